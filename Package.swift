@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+// The floors of ARCHITECTURE.md, readable from the bottom up. A target may import only what stands in its `dependencies`:
+// `make` builds with --explicit-target-dependency-import-check error.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "dataport",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "dataport", targets: ["DataportCLI"]),
+        .library(name: "DataportCore", targets: ["DataportCore"]),
+        .library(name: "DataportFormats", targets: ["DataportFormats"]),
+        .library(name: "DataportArchive", targets: ["DataportArchive"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        // Floor 0: C, no Swift.
+        .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CISAL", path: "Sources/CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(
+            name: "CXML2", path: "Sources/CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(
+            name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "CSamples"),
+
+        // Floor 1: values, kinds, endpoints.
+        .target(name: "DataportCore", swiftSettings: settings),
+
+        // Floor 2: codecs and schema renderers, sans I/O.
+        .target(name: "DataportFormats", dependencies: ["DataportCore"], swiftSettings: settings),
+
+        // Floor 3: siblings; none imports another.
+        .target(
+            name: "DataportArchive", dependencies: ["DataportCore", "DataportFormats", "CZlib", "CISAL", crypto],
+            swiftSettings: settings),
+        .target(
+            name: "DataportProviders",
+            dependencies: ["DataportCore", "DataportFormats", "CSQLite", "CSamples", logging],
+            swiftSettings: settings),
+        .target(name: "DataportEngine", dependencies: ["DataportCore", logging], swiftSettings: settings),
+
+        // Floor 4 and 5: the command line.
+        .target(
+            name: "DataportCommands",
+            dependencies: [
+                "DataportCore", "DataportFormats", "DataportArchive", "DataportProviders", "DataportEngine",
+                argumentParser, logging,
+            ],
+            swiftSettings: settings),
+        .executableTarget(name: "DataportCLI", dependencies: ["DataportCommands"], swiftSettings: settings),
+
+        // Tests.
+        .target(
+            name: "DataportTestKit", dependencies: ["DataportCore", "DataportFormats", "DataportArchive"],
+            path: "Tests/DataportTestKit", swiftSettings: settings),
+        .testTarget(
+            name: "DataportCoreTests", dependencies: ["DataportCore", "DataportTestKit"], swiftSettings: settings),
+        .testTarget(
+            name: "DataportFormatsTests",
+            dependencies: ["DataportCore", "DataportFormats", "DataportTestKit", "CXML2"], swiftSettings: settings),
+        .testTarget(
+            name: "DataportArchiveTests",
+            dependencies: ["DataportCore", "DataportFormats", "DataportArchive", "DataportTestKit"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DataportProvidersTests",
+            dependencies: ["DataportCore", "DataportFormats", "DataportProviders", "DataportTestKit", "CSQLite"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DataportEngineTests", dependencies: ["DataportCore", "DataportEngine", "DataportTestKit"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DataportCommandsTests",
+            dependencies: [
+                "DataportCore", "DataportFormats", "DataportArchive", "DataportProviders", "DataportEngine",
+                "DataportCommands", "DataportTestKit", logging,
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["DataportCore", "DataportArchive", "DataportTestKit", "DataportCLI"],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,4 @@
+@main
+struct DataportCLI {
+    static func main() {}
+}

@@ -1,0 +1,41 @@
+/// What a source says it holds.
+public struct Inventory: Sendable, Equatable {
+    /// How much of a kind the source can read. Empty and unreadable are never confused.
+    public enum Readability: Sendable, Equatable {
+        case complete
+        case partial(reason: String)
+        case unreadable(reason: String)
+    }
+
+    /// What the source says about one kind.
+    public struct Entry: Sendable, Equatable {
+        public let kind: AssetKind
+        /// How many records; `nil` when counting is dear.
+        public let count: Int?
+        public let readability: Readability
+
+        /// An entry.
+        public init(kind: AssetKind, count: Int?, readability: Readability = .complete) {
+            self.kind = kind
+            self.count = count
+            self.readability = readability
+        }
+    }
+
+    /// The account's id at the source.
+    public let account: String
+    /// The source for people, without secrets: `sqlite store`, `listmonk 5.1 at lists.example.com`.
+    public let sourceName: String
+    /// Whether everything read is of one moment.
+    public let isSnapshot: Bool
+    /// In load order, one entry for each kind that the source knows of.
+    public let entries: [Entry]
+
+    /// An inventory.
+    public init(account: String, sourceName: String, isSnapshot: Bool, entries: [Entry]) {
+        self.account = account
+        self.sourceName = sourceName
+        self.isSnapshot = isSnapshot
+        self.entries = entries
+    }
+}
