@@ -91,7 +91,8 @@ struct ExportCommand: AsyncParsableCommand {
 
     private func execute(_ request: ExportRequest, _ presenter: ExportPresenter) async throws {
         let source = try request.openSource()
-        let plan = try await Planner(source: source, selection: request.selection).plan()
+        let isWatched = dryRun || reporting.showsProgress || reporting.verbose || reporting.json
+        let plan = try await Planner(source: source, selection: request.selection).plan(counting: isWatched)
         if dryRun { return try presenter.showPlan(plan) }
         let run = ExportRun(request: request, source: source, plan: plan, log: reporting.logger())
         presenter.begin(plan)

@@ -24,17 +24,16 @@ struct ExportRun {
         let started = ProgressLine.now()
         let overview = OverviewCollector()
         let options = ArchiveOptions(
-            formats: request.formats, compression: request.compression, created: request.created)
-        let (report, facts, bytes) = try await ArchiveWriter.write(
-            to: request.destination, options: options, observer: { overview.observe($0, kind: $1) }
-        ) { archive in
+            formats: request.formats, compression: request.compression, created: request.created, stages: .standard,
+            observer: { overview.observe($0, kind: $1) })
+        let (report, facts, bytes) = try await ArchiveWriter.write(to: request.destination, options: options) { archive in
             let transfer = Transfer(
                 from: source, to: archive, plan: plan, log: log, observer: observer, interruption: Interruption.check)
             let report = try await transfer.run()
-            try addSchemas(to: archive)
+            try await addSchemas(to: archive)
             let spreadsheets = try await addSpreadsheets(to: archive)
             let facts = facts(report, archive, spreadsheets)
-            try addPages(facts, overview.overview(), to: archive)
+            try await addPages(facts, overview.overview(), to: archive)
             try Interruption.check()
             let bytes = try await archive.finish(facts: facts)
             return (report, facts, bytes)
@@ -42,15 +41,17 @@ struct ExportRun {
         return Outcome(report: report, facts: facts, seconds: ProgressLine.now() - started, archiveBytes: bytes)
     }
 
-    private func addSchemas(to archive: ArchiveWriter) throws {
+    private func addSchemas(to archive: ArchiveWriter) async throws {
         let kinds = plan.exported.map(\.kind)
         if request.formats.contains(.json) {
             for kind in kinds {
-                try archive.add(path: "schema/json/\(kind.id).schema.json", text: JSONSchemaRenderer.render(kind))
+                let schema = SchemaLanguage.jsonSchema.render(kind)
+                try await archive.add(path: "schema/json/\(kind.id).schema.json", bytes: Array(schema.utf8))
             }
         }
         if request.formats.contains(.xml) {
-            try archive.add(path: "schema/xml/dataport.xsd", text: XSDRenderer.render(AssetKind.catalogue))
+            let schema = XSDRenderer.render(AssetKind.catalogue)
+            try await archive.add(path: "schema/xml/dataport.xsd", bytes: Array(schema.utf8))
         }
     }
 
@@ -59,18 +60,22 @@ struct ExportRun {
         return try await SpreadsheetExport(source: source, archive: archive).run()
     }
 
-    private func addPages(_ facts: ArchiveFacts, _ overview: AccountOverview, to archive: ArchiveWriter) throws {
-        try archive.add(
-            path: "report/portability-report.json",
-            text: PortabilityReport.render(facts: facts, overview: overview))
-        try archive.add(path: "index.html", text: IndexPage.render(facts: facts, overview: overview))
-        try archive.add(path: "README.txt", text: ReadMe.render(facts: facts, overview: overview))
+    private func addPages(
+        _ facts: ArchiveFacts, _ overview: AccountOverview, to archive: ArchiveWriter
+    ) async throws {
+        let report = PortabilityReport.render(facts: facts, overview: overview)
+        try await archive.add(path: "report/portability-report.json", bytes: report.bytes(.pretty))
+        var page = ByteWriter()
+        IndexPage(facts: facts, overview: overview).write(into: &page)
+        try await archive.add(path: "index.html", bytes: page)
+        let readMe = ReadMe.render(facts: facts, overview: overview)
+        try await archive.add(path: "README.txt", bytes: Array(readMe.utf8))
     }
 
     private func facts(
         _ report: TransferReport, _ archive: ArchiveWriter, _ spreadsheets: [ArchiveFacts.Spreadsheet]
     ) -> ArchiveFacts {
-        let content = archive.contentSummary
+        let content = archive.writtenContent
         return ArchiveFacts(
             generator: Version.program, account: request.account, sourceName: plan.inventory.sourceName,
             isSnapshot: plan.inventory.isSnapshot, created: request.created, formats: request.formats,
@@ -91,7 +96,7 @@ struct ExportRun {
         let records = report.kinds.first { $0.kind == entry.kind.id }?.written ?? 0
         return ArchiveFacts.KindFacts(
             kind: entry.kind, state: state, reason: entry.action.reason, records: records,
-            files: archive.files(of: entry.kind))
+            files: archive.writtenKinds.first { $0.kind == entry.kind.id }?.files ?? [])
     }
 
     private func redactions(_ report: TransferReport) -> [ArchiveFacts.Redaction] {

@@ -20,8 +20,9 @@ struct SpreadsheetExport {
         while let list = try await reader.nextList() {
             let path = "spreadsheet/\(Self.number(written.count + 1)).csv"
             let encoder = SpreadsheetEncoder(customFieldTags: (tags[list] ?? []) + accountWide)
-            let rows = try await archive.addStream(path: path) { stream in
-                try await reader.copyList(list, with: encoder, to: stream)
+            var rows = 0
+            try await archive.addStream(path: path) { stream in
+                rows = try await reader.copyList(list, with: encoder, to: &stream)
             }
             written.append(ArchiveFacts.Spreadsheet(path: path, listID: list, rows: rows))
         }
@@ -67,7 +68,7 @@ private struct ProfileReader: ~Copyable {
 
     /// Encodes all profiles of `list` and returns how many.
     mutating func copyList(
-        _ list: String, with encoder: SpreadsheetEncoder, to stream: EntryStream
+        _ list: String, with encoder: SpreadsheetEncoder, to stream: inout EntryStream
     ) async throws -> Int {
         var writer = ByteWriter()
         encoder.encodeHeader(into: &writer)
@@ -78,9 +79,9 @@ private struct ProfileReader: ~Copyable {
             if row == start { break }
             encoder.encode(batch, rows: start..<row, into: &writer)
             rows += row - start
-            try stream.append(&writer)
+            try await stream.append(&writer)
         }
-        try stream.append(&writer)
+        try await stream.append(&writer)
         return rows
     }
 
