@@ -101,11 +101,15 @@ package enum SQLRenderer {
             + " AND substr(\(name), 21) NOT GLOB '*[^0-9]*Z')"
     }
 
+    /// `json_valid` of null is 0 before SQLite 3.42 and null after; it stops at NUL. It stands before `json_type`, which fails loudly
+    /// on what is not JSON.
     private static func jsonCheck(_ name: String, _ shape: JSONShape) -> String {
-        switch shape {
-        case .any: "json_valid(\(name)) AND json_type(\(name)) <> 'null'"
-        case .object: "json_valid(\(name)) AND json_type(\(name)) = 'object'"
-        case .array, .strings: "json_valid(\(name)) AND json_type(\(name)) = 'array'"
-        }
+        let type =
+            switch shape {
+            case .any: "<> 'null'"
+            case .object: "= 'object'"
+            case .array, .strings: "= 'array'"
+            }
+        return "\(name) IS NULL OR instr(\(name), char(0)) = 0 AND json_valid(\(name)) AND json_type(\(name)) \(type)"
     }
 }
