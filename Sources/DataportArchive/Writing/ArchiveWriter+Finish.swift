@@ -5,6 +5,7 @@ import Synchronization
 extension ArchiveWriter {
     /// Writes what closes an archive: `datapackage.json`, the BagIt files and the central directory. Nothing can be added after it.
     /// Returns the size of the archive in bytes.
+    @discardableResult
     package func finish(facts: ArchiveFacts) async throws -> Int {
         try await settle()
         let (content, payload) = contents.state.withLock { state in
