@@ -24,27 +24,30 @@ struct SpreadsheetExport {
             try await archive.addStream(path: path) { stream in
                 rows = try await reader.copyList(list, with: encoder, to: &stream)
             }
-            written.append(ArchiveFacts.Spreadsheet(path: path, listID: list, rows: rows))
+            let listID = String(decoding: list, as: UTF8.self)
+            written.append(ArchiveFacts.Spreadsheet(path: path, listID: listID, rows: rows))
         }
         return written
     }
 
-    /// The tags of every list's fields in their order, and those of the whole account.
-    private func customFieldTags() async throws -> (accountWide: [String], byList: [String: [String]]) {
+    /// The tags of every list's fields in their order, and those of the whole account. Lists are known by the bytes of their ids: Swift
+    /// takes texts for equal that differ in bytes.
+    private func customFieldTags() async throws -> (accountWide: [String], byList: [[UInt8]: [String]]) {
         let kind = AssetKind.listField
         guard let list = kind.index(of: "list_id"), let tag = kind.index(of: "tag"), let position = kind.index(of: "position")
         else { return ([], [:]) }
-        var found: [(list: String?, position: Int, tag: String)] = []
+        var found: [(list: [UInt8]?, position: Int, tag: String)] = []
         var batch = RecordBatch(fieldCount: kind.fields.count)
         var cursor = try await source.cursor(over: kind, after: nil)
         while try await cursor.next(into: &batch) != nil {
             for row in 0..<batch.rowCount {
                 let place = batch.text(row: row, field: position).flatMap { Int($0) } ?? Int.max
-                found.append((batch.text(row: row, field: list), place, batch.text(row: row, field: tag) ?? ""))
+                let owner = batch.withValue(row: row, field: list) { $0.map { Array($0) } }
+                found.append((owner, place, batch.text(row: row, field: tag) ?? ""))
             }
         }
         found.sort { $0.position < $1.position }
-        let byList = Dictionary(grouping: found.filter { $0.list != nil }) { $0.list ?? "" }
+        let byList = Dictionary(grouping: found.filter { $0.list != nil }) { $0.list ?? [] }
         return (found.filter { $0.list == nil }.map(\.tag), byList.mapValues { $0.map(\.tag) })
     }
 
@@ -61,21 +64,21 @@ private struct ProfileReader: ~Copyable {
     init(cursor: consuming any RecordCursor & ~Copyable) { self.cursor = cursor }
 
     /// The list of the next unread profile; `nil` at the end.
-    mutating func nextList() async throws -> String? {
+    mutating func nextList() async throws -> [UInt8]? {
         guard try await fill() else { return nil }
-        return batch.text(row: row, field: Self.listField)
+        return batch.withValue(row: row, field: Self.listField) { $0.map { Array($0) } ?? [] }
     }
 
     /// Encodes all profiles of `list` and returns how many.
     mutating func copyList(
-        _ list: String, with encoder: SpreadsheetEncoder, to stream: inout EntryStream
+        _ list: [UInt8], with encoder: SpreadsheetEncoder, to stream: inout EntryStream
     ) async throws -> Int {
         var writer = ByteWriter()
         encoder.encodeHeader(into: &writer)
         var rows = 0
         while try await fill() {
             let start = row
-            while row < batch.rowCount, batch.text(row: row, field: Self.listField) == list { row += 1 }
+            while row < batch.rowCount, isOfList(list) { row += 1 }
             if row == start { break }
             encoder.encode(batch, rows: start..<row, into: &writer)
             rows += row - start
@@ -83,6 +86,10 @@ private struct ProfileReader: ~Copyable {
         }
         try await stream.append(&writer)
         return rows
+    }
+
+    private borrowing func isOfList(_ list: [UInt8]) -> Bool {
+        batch.withValue(row: row, field: Self.listField) { $0?.elementsEqual(list) ?? false }
     }
 
     private static let listField = AssetKind.profile.index(of: "list_id") ?? 1
