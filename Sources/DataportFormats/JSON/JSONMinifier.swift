@@ -5,11 +5,11 @@ package struct JSONMinifier: Sendable {
     /// A minifier.
     package init() {}
 
-    /// Checks `text`, minifies it in place, and returns its new length and what stands at its top.
+    /// Checks `text`, minifies it in place, and returns its new length and what stands at its top; `slack` as in `JSONScanner.scan`.
     package mutating func minify(
-        _ text: UnsafeMutableRawBufferPointer
+        _ text: UnsafeMutableRawBufferPointer, slack: Int = 0
     ) throws(JSONError) -> (length: Int, top: JSONTop) {
-        let summary = try scanner.scan(UnsafeRawBufferPointer(text))
+        let summary = try scanner.scan(UnsafeRawBufferPointer(text), slack: slack)
         return (summary.whiteSpace > 0 ? Self.compact(valid: text) : text.count, summary.top)
     }
 

@@ -1,43 +1,37 @@
-/// A key of an object that is being read.
-struct JSONKey: Sendable {
-    /// Equal for equal keys, and nearly always different for different ones.
-    var fingerprint: UInt64
-    var offset: Int
-    /// Bytes between the quotes.
-    var length: Int
-    var isEscaped: Bool
-}
-
 extension JSONScan {
     /// Up to this many keys each new key is compared with all before it; beyond, they are sorted when the object ends, so that a
     /// hostile text costs no quadratic time.
     private var comparedKeys: Int { 24 }
 
     /// Takes note of a key of the innermost object.
-    @inline(__always) mutating func remember(
-        _ text: UnsafePointer<UInt8>, length: Int, isEscaped: Bool
+    @inline(__always) func remember(
+        _ text: Place, _ length: Int, _ isEscaped: Bool, _ keys: inout JSONKeyStack
     ) throws(JSONError) {
-        let fingerprint = isEscaped ? escapedFingerprint(text, length) : Self.fingerprint(text, length, end - text)
+        let fingerprint = isEscaped ? escapedFingerprint(text, length) : fingerprint(text, length, end - text)
         let key = JSONKey(fingerprint: fingerprint, offset: text - start, length: length, isEscaped: isEscaped)
-        let first = mark + 1
-        if keys.count - first < comparedKeys {
-            for index in first..<keys.count where keys[index].fingerprint == fingerprint {
-                if compare(keys[index], key) == 0 { throw JSONError(.duplicateKey, at: key.offset) }
+        let others = keys.current
+        if others.count < comparedKeys {
+            var index = 0
+            while index < others.count {
+                if others[index].fingerprint == fingerprint, compare(others[index], key) == 0 {
+                    throw JSONError(.duplicateKey, at: key.offset)
+                }
+                index += 1
             }
         }
         keys.append(key)
     }
 
     /// Drops the keys of the innermost object, which ends here.
-    mutating func forgetKeys() throws(JSONError) {
-        if keys.count - mark - 1 > comparedKeys { try checkSorted() }
-        let enclosing = keys[mark].offset
-        keys.removeSubrange(mark...)
-        mark = enclosing
+    @inline(__always) func close(_ keys: inout JSONKeyStack) throws(JSONError) {
+        let current = keys.current
+        if current.count > comparedKeys { try checkSorted(current) }
+        keys.close()
     }
 
-    private func checkSorted() throws(JSONError) {
-        let sorted = keys[(mark + 1)...].sorted { left, right in
+    @inline(never) private func checkSorted(_ keys: UnsafeMutableBufferPointer<JSONKey>) throws(JSONError) {
+        var sorted = keys
+        sorted.sort { left, right in
             left.fingerprint != right.fingerprint
                 ? left.fingerprint < right.fingerprint : compare(left, right) < 0
         }
@@ -47,16 +41,15 @@ extension JSONScan {
         }
     }
 
-    /// Orders keys by length and bytes, escapes resolved.
-    private func compare(_ left: JSONKey, _ right: JSONKey) -> Int {
+    /// Orders keys by their bytes, escapes resolved.
+    @inline(never) private func compare(_ left: JSONKey, _ right: JSONKey) -> Int {
         if left.isEscaped || right.isEscaped {
             let (left, right) = (unescaped(left), unescaped(right))
             return left == right ? 0 : left.lexicographicallyPrecedes(right) ? -1 : 1
         }
-        let shared = UnsafeRawBufferPointer(start: start + left.offset, count: min(left.length, right.length))
-        for index in 0..<shared.count {
-            let other = start[right.offset + index]
-            if shared[index] != other { return shared[index] < other ? -1 : 1 }
+        for index in 0..<min(left.length, right.length) {
+            let (byte, other) = (start[left.offset + index], start[right.offset + index])
+            if byte != other { return byte < other ? -1 : 1 }
         }
         return left.length - right.length
     }
@@ -65,17 +58,15 @@ extension JSONScan {
         JSONString.unescape(UnsafeRawBufferPointer(start: start + key.offset, count: key.length))
     }
 
-    private func escapedFingerprint(_ text: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
+    @inline(never) private func escapedFingerprint(_ text: Place, _ length: Int) -> UInt64 {
         let key = JSONString.unescape(UnsafeRawBufferPointer(start: text, count: length))
         return key.withUnsafeBufferPointer { bytes in
-            bytes.baseAddress.map { Self.fingerprint($0, bytes.count, bytes.count) } ?? 0
+            bytes.baseAddress.map { fingerprint($0, bytes.count, bytes.count) } ?? 0
         }
     }
 
     /// The first and the last eight bytes and the length; `readable` bytes may be read from `text` on.
-    @inline(__always) private static func fingerprint(
-        _ text: UnsafePointer<UInt8>, _ length: Int, _ readable: Int
-    ) -> UInt64 {
+    @inline(__always) private func fingerprint(_ text: Place, _ length: Int, _ readable: Int) -> UInt64 {
         if length == 0 { return 0 }
         let odd: UInt64 = 0x9E37_79B9_7F4A_7C15
         let bytes = UnsafeRawPointer(text)

@@ -1,10 +1,10 @@
 extension JSONScan {
     /// Reads the rest of a string whose opening quote was read, its closing quote included, and says whether it holds escapes.
-    @inline(__always) mutating func string() throws(JSONError) -> Bool {
+    @inline(__always) func string(_ at: inout Place) throws(JSONError) -> Bool {
         var isEscaped = false
         while true {
-            skipPlainText()
-            guard at < end else { throw fail(.truncated) }
+            skipPlainText(&at)
+            guard at < end else { throw fail(.truncated, at) }
             let byte = at.pointee
             if byte == Byte.quote {
                 at += 1
@@ -12,111 +12,103 @@ extension JSONScan {
             }
             if byte == Byte.backslash {
                 isEscaped = true
-                try escape()
+                at = try escape(at)
             } else if byte >= 0x80 {
-                try nonASCII()
-            } else if byte < 0x20 {
-                throw fail(.controlCharacter)
+                at = try nonASCII(at)
+            } else if byte < Byte.space {
+                throw fail(.controlCharacter, at)
             } else {
                 at += 1
             }
         }
     }
 
-    /// Goes to the first byte that is not plain ASCII, eight at a time; the last seven bytes of the text are left to the caller.
-    @inline(__always) private mutating func skipPlainText() {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        while end - at >= 8 {
-            let word = UInt64(littleEndian: UnsafeRawPointer(at).loadUnaligned(as: UInt64.self))
-            let quotes = word ^ (ones &* UInt64(Byte.quote))
-            let backslashes = word ^ (ones &* UInt64(Byte.backslash))
-            // Borrows may mark bytes above the first marked one, never below it, and only the first is used.
+    /// Goes to the first byte that is not plain ASCII, sixteen at a time; what is left behind `wideEnd` the caller reads.
+    @inline(__always) private func skipPlainText(_ at: inout Place) {
+        while at <= wideEnd {
+            let vector = Wide.load(at)
+            // As signed numbers, control characters and bytes of other than ASCII are all below the space.
+            let signed = unsafeBitCast(vector, to: SIMD16<Int8>.self)
             let special =
-                ((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
-                | word
-            let hit = special & (ones &* 0x80)
-            if hit != 0 {
-                at += hit.trailingZeroBitCount >> 3
-                return
-            }
-            at += 8
+                (vector .== Wide.Vector(repeating: Byte.quote)) .| (vector .== Wide.Vector(repeating: Byte.backslash))
+                .| (signed .< SIMD16<Int8>(repeating: 0x20))
+            let first = Wide.first(special)
+            at += first
+            if first < 16 { return }
         }
     }
 
-    private mutating func nonASCII() throws(JSONError) {
+    @inline(never) private func nonASCII(_ place: Place) throws(JSONError) -> Place {
+        var at = place
         while at < end, at.pointee >= 0x80 {
             let length = UTF8Sequence.length(at, available: end - at)
-            guard length > 0 else { throw fail(.badUTF8) }
+            guard length > 0 else { throw fail(.badUTF8, at) }
             at += length
         }
+        return at
     }
 
-    private mutating func escape() throws(JSONError) {
-        guard end - at >= 2 else { throw fail(.truncated) }
+    @inline(never) private func escape(_ at: Place) throws(JSONError) -> Place {
+        guard end - at >= 2 else { throw fail(.truncated, at) }
         switch at[1] {
         case Byte.quote, Byte.backslash, UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
             UInt8(ascii: "r"), UInt8(ascii: "t"):
-            at += 2
+            return at + 2
         case UInt8(ascii: "u"):
-            let unit = try codeUnit(at: at)
-            guard unit & 0xF800 == 0xD800 else {
-                at += 6
-                return
-            }
-            guard unit < 0xDC00, end - at >= 8, at[6] == Byte.backslash, at[7] == UInt8(ascii: "u") else {
-                throw fail(.loneSurrogate)
-            }
-            guard try codeUnit(at: at + 6) & 0xFC00 == 0xDC00 else { throw fail(.loneSurrogate) }
-            at += 12
-        default: throw fail(.badEscape)
+            let unit = try codeUnit(at)
+            guard unit & 0xF800 == 0xD800 else { return at + 6 }
+            guard unit < 0xDC00, end - at >= 8, at[6] == Byte.backslash, at[7] == UInt8(ascii: "u"),
+                try codeUnit(at + 6) & 0xFC00 == 0xDC00
+            else { throw fail(.loneSurrogate, at) }
+            return at + 12
+        default: throw fail(.badEscape, at)
         }
     }
 
-    private func codeUnit(at place: UnsafePointer<UInt8>) throws(JSONError) -> UInt32 {
-        guard end - place >= 6 else { throw fail(.truncated) }
-        guard let unit = JSONString.codeUnit(place) else { throw fail(.badEscape) }
+    private func codeUnit(_ at: Place) throws(JSONError) -> UInt32 {
+        guard end - at >= 6 else { throw fail(.truncated, at) }
+        guard let unit = JSONString.codeUnit(at) else { throw fail(.badEscape, at) }
         return unit
     }
 
     /// Reads a number, `true`, `false` or `null`.
-    @inline(__always) mutating func scalar(_ byte: UInt8) throws(JSONError) {
+    @inline(__always) func scalar(_ byte: UInt8, _ at: Place) throws(JSONError) -> Place {
         switch byte {
-        case UInt8(ascii: "-"), 0x30...0x39: try number()
-        case UInt8(ascii: "t"): try literal("true")
-        case UInt8(ascii: "f"): try literal("false")
-        case UInt8(ascii: "n"): try literal("null")
-        default: throw fail(.badValue)
+        case UInt8(ascii: "-"), 0x30...0x39: try number(at)
+        case UInt8(ascii: "t"): try literal("true", at)
+        case UInt8(ascii: "f"): try literal("false", at)
+        case UInt8(ascii: "n"): try literal("null", at)
+        default: throw fail(.badValue, at)
         }
     }
 
-    private mutating func literal(_ word: StaticString) throws(JSONError) {
+    @inline(__always) private func literal(_ word: StaticString, _ at: Place) throws(JSONError) -> Place {
         for index in 0..<word.utf8CodeUnitCount {
-            guard at + index < end else { throw fail(.truncated) }
-            guard at[index] == word.utf8Start[index] else { throw fail(.badValue) }
+            guard at + index < end else { throw fail(.truncated, at) }
+            guard at[index] == word.utf8Start[index] else { throw fail(.badValue, at) }
         }
-        at += word.utf8CodeUnitCount
+        return at + word.utf8CodeUnitCount
     }
 
-    private mutating func number() throws(JSONError) {
+    @inline(never) private func number(_ first: Place) throws(JSONError) -> Place {
+        var at = first
         if at.pointee == UInt8(ascii: "-") { at += 1 }
-        let startsWithZero = at < end && at.pointee == UInt8(ascii: "0")
         let whole = at
-        try digits()
-        if startsWithZero, at - whole > 1 { throw fail(.badNumber) }
-        if at < end, at.pointee == UInt8(ascii: ".") {
-            at += 1
-            try digits()
-        }
+        at = try digits(at)
+        if whole.pointee == UInt8(ascii: "0"), at - whole > 1 { throw fail(.badNumber, at) }
+        if at < end, at.pointee == UInt8(ascii: ".") { at = try digits(at + 1) }
         if at < end, at.pointee | 0x20 == UInt8(ascii: "e") {
             at += 1
             if at < end, at.pointee == UInt8(ascii: "+") || at.pointee == UInt8(ascii: "-") { at += 1 }
-            try digits()
+            at = try digits(at)
         }
+        return at
     }
 
-    private mutating func digits() throws(JSONError) {
-        let first = at
+    @inline(__always) private func digits(_ first: Place) throws(JSONError) -> Place {
+        var at = first
         while at < end, Byte.isDigit(at.pointee) { at += 1 }
-        if at == first { throw fail(at == end ? .truncated : .badNumber) }
+        if at == first { throw fail(at == end ? .truncated : .badNumber, at) }
+        return at
     }
 }

@@ -1,125 +1,136 @@
-/// One pass over one JSON text. The nesting is a stack of bits, the keys of all open objects one array, so nothing recurses.
+/// One pass over one JSON text, without recursion: the nesting is a stack of bits, the keys of all open objects one array. The place
+/// of reading is a local variable of `run` that only inlined functions change, so that it stays in a register.
 struct JSONScan {
-    let start: UnsafePointer<UInt8>
-    let end: UnsafePointer<UInt8>
-    var at: UnsafePointer<UInt8>
-    var whiteSpace = 0
-    /// The keys of all open objects; before each object's keys stands a mark that remembers the enclosing object's mark.
-    var keys: [JSONKey] = []
-    /// The position of the innermost object's mark.
-    var mark = 0
-    private var depth = 0
-    /// The lowest bit says whether the innermost container is an object.
-    private var objects: UInt128 = 0
-    private var holdsOnlyStrings = true
+    typealias Place = UnsafePointer<UInt8>
 
-    init(start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>) {
+    let start: Place
+    let end: Place
+    /// The last place from which sixteen bytes may be read.
+    let wideEnd: Place
+
+    init(start: Place, count: Int, slack: Int) {
         self.start = start
-        self.end = end
-        at = start
+        end = start + count
+        wideEnd = end + (slack - 16)
     }
 
-    mutating func run() throws(JSONError) -> JSONTop {
-        if end - start >= 3, start[0] == 0xEF, start[1] == 0xBB, start[2] == 0xBF { throw fail(.byteOrderMark) }
-        skipWhiteSpace()
-        let first = at < end ? at.pointee : 0
-        try value()
-        while depth > 0 { try afterValue() }
-        skipWhiteSpace()
-        guard at == end else { throw fail(.trailingBytes) }
-        return switch first {
+    /// The containers around the place of reading.
+    private struct Nesting {
+        var depth = 0
+        /// The lowest bit says whether the innermost container is an object.
+        var objects: UInt128 = 0
+        var holdsOnlyStrings = true
+
+        @inline(__always) var isObject: Bool { objects & 1 == 1 }
+
+        @inline(__always) mutating func open(isObject: Bool) {
+            depth += 1
+            objects = objects << 1 | (isObject ? 1 : 0)
+        }
+
+        @inline(__always) mutating func close() {
+            depth -= 1
+            objects >>= 1
+        }
+    }
+
+    /// Reads the whole text; `nil` when the memory for keys was too small.
+    func run(keys: consuming JSONKeyStack) throws(JSONError) -> JSONScanner.Summary? {
+        try refuseByteOrderMark()
+        var at = start
+        var whiteSpace = 0
+        var nesting = Nesting()
+        var expectsKey = false
+        repeat {
+            skip(&at, &whiteSpace)
+            let byte = try byte(at)
+            if byte == Byte.quote {
+                at += 1
+                let text = at
+                let isEscaped = try string(&at)
+                if expectsKey {
+                    guard !keys.isFull else { return nil }
+                    try remember(text, at - 1 - text, isEscaped, &keys)
+                    skip(&at, &whiteSpace)
+                    guard try self.byte(at) == Byte.colon else { throw fail(.missingColon, at) }
+                    at += 1
+                    expectsKey = false
+                    continue
+                }
+            } else if expectsKey {
+                throw fail(.badKey, at)
+            } else {
+                if nesting.depth == 1 { nesting.holdsOnlyStrings = false }
+                if byte == Byte.openBrace || byte == Byte.openBracket {
+                    guard nesting.depth < JSONScanner.maximumDepth else { throw fail(.tooDeep, at) }
+                    at += 1
+                    guard !keys.isFull else { return nil }
+                    nesting.open(isObject: byte == Byte.openBrace)
+                    if byte == Byte.openBrace { keys.open() }
+                    skip(&at, &whiteSpace)
+                    // The closing bytes are the opening ones plus 2.
+                    guard try self.byte(at) == byte + 2 else {
+                        expectsKey = byte == Byte.openBrace
+                        continue
+                    }
+                } else {
+                    at = try scalar(byte, at)
+                }
+            }
+            expectsKey = try afterValue(&at, &whiteSpace, &nesting, &keys)
+        } while nesting.depth > 0
+        skip(&at, &whiteSpace)
+        guard at == end else { throw fail(.trailingBytes, at) }
+        return JSONScanner.Summary(top: top(nesting.holdsOnlyStrings), whiteSpace: whiteSpace)
+    }
+
+    /// Closes the containers that end here, up to a comma or the end of the outermost; says whether a key must follow.
+    @inline(__always) private func afterValue(
+        _ at: inout Place, _ whiteSpace: inout Int, _ nesting: inout Nesting, _ keys: inout JSONKeyStack
+    ) throws(JSONError) -> Bool {
+        while nesting.depth > 0 {
+            skip(&at, &whiteSpace)
+            let byte = try byte(at)
+            if byte == Byte.comma {
+                at += 1
+                return nesting.isObject
+            }
+            guard byte == (nesting.isObject ? Byte.closeBrace : Byte.closeBracket) else {
+                throw fail(.missingComma, at)
+            }
+            if nesting.isObject { try close(&keys) }
+            nesting.close()
+            at += 1
+        }
+        return false
+    }
+
+    @inline(__always) private func byte(_ at: Place) throws(JSONError) -> UInt8 {
+        guard at < end else { throw fail(.truncated, at) }
+        return at.pointee
+    }
+
+    @inline(__always) private func skip(_ at: inout Place, _ whiteSpace: inout Int) {
+        while at < end, at.pointee <= Byte.space, Byte.isWhiteSpace(at.pointee) {
+            at += 1
+            whiteSpace += 1
+        }
+    }
+
+    func fail(_ reason: JSONError.Reason, _ at: Place) -> JSONError { JSONError(reason, at: min(at, end) - start) }
+
+    private func refuseByteOrderMark() throws(JSONError) {
+        if end - start >= 3, start[0] == 0xEF, start[1] == 0xBB, start[2] == 0xBF { throw fail(.byteOrderMark, start) }
+    }
+
+    private func top(_ holdsOnlyStrings: Bool) -> JSONTop {
+        var first = start
+        while Byte.isWhiteSpace(first.pointee) { first += 1 }
+        return switch first.pointee {
         case Byte.openBrace: .object
         case Byte.openBracket: holdsOnlyStrings ? .strings : .array
         case UInt8(ascii: "n"): .null
         default: .other
-        }
-    }
-
-    func fail(_ reason: JSONError.Reason) -> JSONError { JSONError(reason, at: at - start) }
-
-    /// Reads one scalar, or the openings of containers down to and including the first scalar or empty container.
-    @inline(__always) private mutating func value() throws(JSONError) {
-        while true {
-            skipWhiteSpace()
-            guard at < end else { throw fail(.truncated) }
-            let byte = at.pointee
-            if byte == Byte.quote {
-                at += 1
-                _ = try string()
-                return
-            }
-            if depth == 1 { holdsOnlyStrings = false }
-            switch byte {
-            case Byte.openBrace:
-                try open(isObject: true)
-                if try closesAtOnce(Byte.closeBrace) { return }
-                try key()
-            case Byte.openBracket:
-                try open(isObject: false)
-                if try closesAtOnce(Byte.closeBracket) { return }
-            default: return try scalar(byte)
-            }
-        }
-    }
-
-    @inline(__always) private mutating func afterValue() throws(JSONError) {
-        skipWhiteSpace()
-        guard at < end else { throw fail(.truncated) }
-        let isObject = objects & 1 == 1
-        let byte = at.pointee
-        if byte == Byte.comma {
-            at += 1
-            if isObject { try key() }
-            return try value()
-        }
-        guard byte == (isObject ? Byte.closeBrace : Byte.closeBracket) else { throw fail(.missingComma) }
-        try close()
-    }
-
-    private mutating func open(isObject: Bool) throws(JSONError) {
-        guard depth < JSONScanner.maximumDepth else { throw fail(.tooDeep) }
-        depth += 1
-        objects = objects << 1 | (isObject ? 1 : 0)
-        if isObject {
-            keys.append(JSONKey(fingerprint: 0, offset: mark, length: 0, isEscaped: false))
-            mark = keys.count - 1
-        }
-        at += 1
-    }
-
-    private mutating func closesAtOnce(_ closing: UInt8) throws(JSONError) -> Bool {
-        skipWhiteSpace()
-        guard at < end else { throw fail(.truncated) }
-        guard at.pointee == closing else { return false }
-        try close()
-        return true
-    }
-
-    private mutating func close() throws(JSONError) {
-        if objects & 1 == 1 { try forgetKeys() }
-        objects >>= 1
-        depth -= 1
-        at += 1
-    }
-
-    @inline(__always) private mutating func key() throws(JSONError) {
-        skipWhiteSpace()
-        guard at < end else { throw fail(.truncated) }
-        guard at.pointee == Byte.quote else { throw fail(.badKey) }
-        at += 1
-        let text = at
-        let isEscaped = try string()
-        try remember(text, length: at - 1 - text, isEscaped: isEscaped)
-        skipWhiteSpace()
-        guard at < end else { throw fail(.truncated) }
-        guard at.pointee == Byte.colon else { throw fail(.missingColon) }
-        at += 1
-    }
-
-    @inline(__always) private mutating func skipWhiteSpace() {
-        while at < end, at.pointee <= 0x20, Byte.isWhiteSpace(at.pointee) {
-            at += 1
-            whiteSpace += 1
         }
     }
 }

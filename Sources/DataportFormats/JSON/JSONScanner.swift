@@ -16,23 +16,24 @@ package struct JSONScanner: Sendable {
         package let whiteSpace: Int
     }
 
-    private var keys: [JSONKey] = []
+    private var keys = Array(repeating: JSONKey(), count: 256)
 
     /// A scanner.
-    package init() { keys.reserveCapacity(64) }
+    package init() {}
 
-    /// Checks that `text` is one JSON value and nothing else.
-    package mutating func scan(_ text: UnsafeRawBufferPointer) throws(JSONError) -> Summary {
+    /// Checks that `text` is one JSON value and nothing else. When up to `slack` bytes behind its end may be read, short texts are
+    /// scanned faster.
+    package mutating func scan(
+        _ text: UnsafeRawBufferPointer, slack: Int = 0
+    ) throws(JSONError) -> Summary {
         guard let base = text.baseAddress else { throw JSONError(.truncated, at: 0) }
-        let start = base.assumingMemoryBound(to: UInt8.self)
-        var scan = JSONScan(start: start, end: start + text.count)
-        // Swapped, not copied: two owners of the array would make the first append copy it.
-        swap(&scan.keys, &keys)
-        defer {
-            swap(&scan.keys, &keys)
-            keys.removeAll(keepingCapacity: true)
+        let scan = JSONScan(start: base.assumingMemoryBound(to: UInt8.self), count: text.count, slack: slack)
+        while true {
+            let summary = try keys.withUnsafeMutableBufferPointer { (keys) throws(JSONError) in
+                try scan.run(keys: JSONKeyStack(memory: keys))
+            }
+            if let summary { return summary }
+            keys = Array(repeating: JSONKey(), count: keys.count * 4)
         }
-        let top = try scan.run()
-        return Summary(top: top, whiteSpace: scan.whiteSpace)
     }
 }

@@ -10,6 +10,7 @@ enum FieldFault: String, Error, Sendable {
     case badTimestamp = "is not a moment in UTC such as 2026-11-20T21:00:00Z"
     case badWord = "is not a word of the field's vocabulary"
     case badAttachment = "is not a path such as data/content/<aa>/<sha256>.<ext>"
+    case badJSON = "is not valid JSON"
     case notObject = "is JSON but not an object"
     case notArray = "is JSON but not an array"
     case notStrings = "is JSON but not an array of strings"
