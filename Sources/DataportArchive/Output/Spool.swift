@@ -32,10 +32,11 @@ struct Spool: ~Copyable, Sendable {
 
     /// Writes everything to `output` at `offset`.
     borrowing func copy(to output: OutputFile, at offset: Int) throws(DataportError) {
-        guard file != nil else {
-            return try memory.withBytes { (bytes) throws(DataportError) in try output.write(bytes, at: offset) }
+        // A switch, because Swift 6.3.1 crashes on `file!` here when it optimises.
+        switch file {
+        case .some(let file): try output.copy(count, of: file, at: offset)
+        case .none: try memory.withBytes { (bytes) throws(DataportError) in try output.write(bytes, at: offset) }
         }
-        try output.copy(count, of: file!, at: offset)
     }
 
     /// Hands out everything, piece after piece.
