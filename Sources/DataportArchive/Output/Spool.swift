@@ -43,14 +43,20 @@ struct Spool: ~Copyable, Sendable {
     borrowing func forEachPiece(
         _ body: (UnsafeRawBufferPointer) throws(DataportError) -> Void
     ) throws(DataportError) {
-        guard file != nil else {
-            return try memory.withBytes { (bytes) throws(DataportError) in try body(bytes) }
+        switch file {
+        case .some(let file): try forEachPiece(of: file, body)
+        case .none: try memory.withBytes { (bytes) throws(DataportError) in try body(bytes) }
         }
+    }
+
+    private borrowing func forEachPiece(
+        of file: borrowing FileDescriptor, _ body: (UnsafeRawBufferPointer) throws(DataportError) -> Void
+    ) throws(DataportError) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
         defer { buffer.deallocate() }
         var offset = 0
         while offset < count {
-            guard let read = file!.read(into: buffer, at: offset), read > 0 else {
+            guard let read = file.read(into: buffer, at: offset), read > 0 else {
                 throw .output("reading a temporary file", errno, directory)
             }
             try body(UnsafeRawBufferPointer(rebasing: buffer[..<read]))
