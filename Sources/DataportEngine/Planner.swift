@@ -11,14 +11,15 @@ package struct Planner {
         self.selection = selection
     }
 
-    /// Reads the inventory, and the few records of the kinds that hold secrets to count these.
-    package func plan() async throws -> Plan {
-        let inventory = try await source.inventory()
+    /// Reads the inventory. With `counting`, for a plan that is shown or a progress that knows its end, it holds the numbers of
+    /// records, and of secrets, for which the few records of these kinds are read.
+    package func plan(counting: Bool = true) async throws -> Plan {
+        let inventory = try await source.inventory(counting: counting)
         var entries: [Plan.Entry] = []
         for kind in AssetKind.catalogue {
             let known = inventory.entries.first { $0.kind.id == kind.id }
             let action = action(for: kind, known)
-            let redactions = action.isExported ? try await redactions(of: kind) : []
+            let redactions = counting && action.isExported ? try await redactions(of: kind) : []
             entries.append(Plan.Entry(kind: kind, action: action, count: known?.count, redactions: redactions))
         }
         return Plan(inventory: inventory, entries: entries)

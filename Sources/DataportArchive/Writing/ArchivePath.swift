@@ -14,7 +14,7 @@ enum ArchivePath {
         let folders = ["data/json/", "data/csv/", "data/xml/"]
         if folders.contains(where: { path.hasPrefix($0) }) { return 0 }
         let parts = [
-            content, "schema/", "report/", "spreadsheet/", "index.html", "README.txt", dataPackage, bagit, bagInfo,
+            content, "schema/", "spreadsheet/", "report/", "index.html", "README.txt", dataPackage, bagit, bagInfo,
             manifest, tagManifest,
         ]
         let position = parts.firstIndex { $0.utf8.last == 0x2F ? path.hasPrefix($0) : path == $0 }

@@ -4,7 +4,9 @@ import Synchronization
 
 extension ArchiveWriter {
     /// Writes what closes an archive: `datapackage.json`, the BagIt files and the central directory. Nothing can be added after it.
-    package func finish(facts: ArchiveFacts) async throws {
+    /// Returns the size of the archive in bytes.
+    @discardableResult
+    package func finish(facts: ArchiveFacts) async throws -> Int {
         try await settle()
         let (content, payload) = contents.state.withLock { state in
             (state.content, (bytes: state.payloadBytes, files: state.payloadFiles))
@@ -19,6 +21,7 @@ extension ArchiveWriter {
         try addManifest(ofTags: true, path: ArchivePath.tagManifest)
         let byteCount = try contents.state.withLock { (state) throws(DataportError) in try state.zip.finish() }
         complete(byteCount: byteCount)
+        return byteCount
     }
 
     /// Adds a manifest from its spool, piece by piece.
