@@ -17,10 +17,11 @@ package struct SQLiteSource: ProfileSource {
         try AccountViews.install(for: account, on: connection)
     }
 
-    package func inventory() throws -> Inventory {
+    package func inventory(counting: Bool) throws -> Inventory {
         var entries: [Inventory.Entry] = []
         for kind in AssetKind.catalogue {
-            let count = try connection.integer("SELECT count(*) FROM \(SQLRenderer.quote(kind.id.name))")
+            let table = SQLRenderer.quote(kind.id.name)
+            let count = counting ? try connection.integer("SELECT count(*) FROM \(table)") : nil
             entries.append(Inventory.Entry(kind: kind, count: count.map { Int($0) }))
         }
         return Inventory(account: account, sourceName: "sqlite store", isSnapshot: true, entries: entries)
