@@ -6,6 +6,7 @@ wrong cell can carry right digests and only the check that is meant to see it ca
 
 import base64
 import hashlib
+import io
 import json
 import sqlite3
 import struct
@@ -386,12 +387,10 @@ def _stored(field, value):
     return int(value) if field.type == "integer" else int(value == "true")
 
 
-def zip_with_python(files):
-    """The same files by Python's zipfile, which leaves the profile: other attributes and version."""
-    import io
-
+def written_by_zipfile(data):
+    """The same files as in the zip `data`, by Python's zipfile, which leaves the profile: other attributes and times."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, content in files.items():
-            file.writestr(name, content)
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
     return out.getvalue()
