@@ -29,6 +29,7 @@ class Browser:
         options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
         options += ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions"]
         options += ["--hide-scrollbars", "--force-color-profile=srgb", "--remote-debugging-port=0", "--mute-audio"]
+        options += ["--host-resolver-rules=MAP * ~NOTFOUND"]
         options += [f"--user-data-dir={self.profile.name}", "about:blank"]
         self.process = subprocess.Popen(
             [program, *options], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
