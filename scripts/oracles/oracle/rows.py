@@ -27,7 +27,14 @@ def _no_constant(name):
     raise Malformed(f"{name} is not JSON")
 
 
-_scan = json.JSONDecoder(object_pairs_hook=_without_duplicates, parse_constant=_no_constant).scan_once
+def _number(digits):
+    """An integer; one that no field of type integer may hold stays text, since Python refuses very long ones."""
+    return int(digits) if len(digits) < 40 else digits
+
+
+_scan = json.JSONDecoder(
+    object_pairs_hook=_without_duplicates, parse_constant=_no_constant, parse_int=_number
+).scan_once
 _string = re.compile(r'"(?:[^"\\]|\\.)*"')
 _integer = re.compile(r"(?:0|-?[1-9][0-9]*)\Z")
 _escapes = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
@@ -64,7 +71,7 @@ def _json_cell(raw, value, field):
             raise Malformed("holds white space outside strings")
         return raw
     if kind == "integer":
-        if not _integer.match(raw) or abs(value) > MAXIMUM_INTEGER:
+        if type(value) is not int or not _integer.match(raw) or abs(value) > MAXIMUM_INTEGER:
             raise Malformed("is no canonical integer")
         return raw
     if kind == "boolean":
@@ -79,7 +86,10 @@ def _json_cell(raw, value, field):
         raise Malformed("is no string")
     if len(raw) != len(value) + 2 and canonical_string(value) != raw:
         raise Malformed("is not escaped in the canonical way")
-    value.encode()
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise Malformed("holds a lone surrogate") from None
     return value
 
 
@@ -104,7 +114,7 @@ def json_rows(path, kind):
                     place = end
                 if text[place:] != "}\n":
                     raise Malformed(f"line {number}: more than the fields of the kind, or no LF at its end")
-            except (UnicodeError, ValueError, StopIteration) as error:
+            except (UnicodeError, ValueError, StopIteration, RecursionError) as error:
                 raise Malformed(f"line {number}: {type(error).__name__}: {error}") from None
             yield row
 
