@@ -23,7 +23,8 @@ extension ArchivePath {
         guard parts.count == 3 || parts.count == 2 && parts[0] == "spreadsheet", parts.count == 2 || parts[0] == "data",
             let name = parts.last?.split(separator: ".", omittingEmptySubsequences: false), name.count == 2
         else { return false }
-        return (parts.count == 2 || ["json", "csv", "xml"].contains(parts[1])) && ["jsonl", "csv", "xml"].contains(name[1])
+        return (parts.count == 2 || ["json", "csv", "xml"].contains(parts[1]))
+            && ["jsonl", "csv", "xml"].contains(name[1])
             && !name[0].isEmpty && name[0].utf8.allSatisfy { isLowercaseOrDigit($0) || $0 == UInt8(ascii: "_") }
     }
 
