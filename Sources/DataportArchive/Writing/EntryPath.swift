@@ -18,8 +18,6 @@ enum EntryPath {
             manifest, tagManifest,
         ]
         let position = parts.firstIndex { $0.utf8.last == 0x2F ? path.hasPrefix($0) : path == $0 }
-        // The report counts the rows of the spreadsheets, so either may come first.
-        if path.hasPrefix("spreadsheet/") { return part(of: "report/") }
         return position.map { $0 + 1 }
     }
 
