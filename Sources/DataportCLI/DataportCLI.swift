@@ -1,4 +1,6 @@
+import DataportCommands
+
 @main
 struct DataportCLI {
-    static func main() {}
+    static func main() async { await Dataport.start() }
 }

@@ -3,13 +3,16 @@
 public struct ByteWriter: ~Copyable, @unchecked Sendable {
     @usableFromInline var base: UnsafeMutableRawPointer
     @usableFromInline var capacity: Int
+    @usableFromInline var used = 0
     /// Bytes written so far.
-    public private(set) var count = 0
+    @inlinable public var count: Int { used }
+    /// So many bytes behind the reserved ones may be overwritten, so that encoders can store whole vectors.
+    @inlinable public static var writableSlack: Int { 32 }
 
     /// An empty writer with room for `capacity` bytes.
     public init(capacity: Int = 1 << 16) {
         self.capacity = max(capacity, 64)
-        base = .allocate(byteCount: self.capacity, alignment: 16)
+        base = .allocate(byteCount: self.capacity + Self.writableSlack, alignment: 16)
     }
 
     deinit { base.deallocate() }
@@ -22,10 +25,10 @@ public struct ByteWriter: ~Copyable, @unchecked Sendable {
     }
 
     /// Forgets what was written and keeps the memory.
-    public mutating func removeAll() { count = 0 }
+    public mutating func removeAll() { used = 0 }
 
     /// Makes room for `extra` bytes and hands out the place where the next byte goes; the closure returns the place after its last.
-    /// Writing more than `extra` bytes is a programming error that nothing catches: reserve the worst case.
+    /// Ending beyond `extra` bytes is a programming error that only debug builds catch: reserve the worst case.
     @inlinable public mutating func reserve<E: Error>(
         _ extra: Int, _ body: (UnsafeMutablePointer<UInt8>) throws(E) -> UnsafeMutablePointer<UInt8>
     ) throws(E) {
@@ -35,9 +38,9 @@ public struct ByteWriter: ~Copyable, @unchecked Sendable {
         advance(to: end - start)
     }
 
-    @usableFromInline mutating func advance(to position: Int) {
+    @inlinable mutating func advance(to position: Int) {
         assert(position <= capacity)
-        count = position
+        used = position
     }
 
     /// Appends bytes.
@@ -56,7 +59,7 @@ public struct ByteWriter: ~Copyable, @unchecked Sendable {
 
     @usableFromInline mutating func grow(by extra: Int) {
         capacity = max(capacity * 2, count + extra)
-        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity + Self.writableSlack, alignment: 16)
         larger.copyMemory(from: base, byteCount: count)
         base.deallocate()
         base = larger

@@ -25,6 +25,8 @@ public struct RecordBatch: ~Copyable, @unchecked Sendable {
     @inlinable public static var targetBytes: Int { 384 << 10 }
     /// See `targetBytes`.
     @inlinable public static var maximumRows: Int { 8192 }
+    /// So many bytes behind every value may be read (not used), so that readers can load whole vectors.
+    @inlinable public static var readableSlack: Int { 32 }
 
     public private(set) var fieldCount: Int
     @usableFromInline var slotCount = 0
@@ -40,7 +42,7 @@ public struct RecordBatch: ~Copyable, @unchecked Sendable {
         slotCapacity = 4096
         slots = .allocate(capacity: slotCapacity)
         capacity = Self.targetBytes + (64 << 10)
-        arena = .allocate(byteCount: capacity, alignment: 16)
+        arena = .allocate(byteCount: capacity + Self.readableSlack, alignment: 16)
     }
 
     deinit {
@@ -138,7 +140,7 @@ extension RecordBatch {
         let needed = used + count
         precondition(needed < Int(Slot.redactedLength), "a batch is limited to 4 GiB")
         capacity = max(capacity * 2, needed)
-        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity + Self.readableSlack, alignment: 16)
         larger.copyMemory(from: arena, byteCount: used)
         arena.deallocate()
         arena = larger
@@ -153,6 +155,13 @@ extension RecordBatch {
         _ body: (UnsafeBufferPointer<Slot>, UnsafeRawPointer) throws(E) -> R
     ) throws(E) -> R {
         try body(UnsafeBufferPointer(start: slots, count: slotCount), UnsafeRawPointer(arena))
+    }
+
+    /// The slots and the arena for changes in place: values may be altered and slots shortened or made null, never moved or widened.
+    @inlinable package mutating func withMutableContents<R, E: Error>(
+        _ body: (UnsafeMutableBufferPointer<Slot>, UnsafeMutableRawPointer) throws(E) -> R
+    ) throws(E) -> R {
+        try body(UnsafeMutableBufferPointer(start: slots, count: slotCount), arena)
     }
 
     /// The bytes of one value, valid inside the closure; `nil` when the value is null or redacted.

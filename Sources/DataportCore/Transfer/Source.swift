@@ -1,13 +1,19 @@
 /// What records are read from: a store, a provider's API, an export file, an archive. One source is one account.
 public protocol Source: Sendable {
-    /// The kinds this source holds, with counts where they are cheap, and the reason where a kind is partial or unreadable.
-    func inventory() async throws -> Inventory
+    /// The kinds this source holds, and the reason where a kind is partial or unreadable. With `counting` it says how many records
+    /// there are where it can; counting may cost a good part of reading, so a run that shows nobody a total does without.
+    func inventory(counting: Bool) async throws -> Inventory
 
     /// Opens a cursor over the records of `kind`, in the source's stable order, from the start or after `bookmark`.
     func cursor(over kind: AssetKind, after bookmark: Bookmark?) async throws -> any RecordCursor & ~Copyable
 
     /// Opens a cursor over the attachments that records of `kinds` refer to, each path once, in bytewise order of the paths.
     func attachments(of kinds: [AssetKind]) async throws -> any AttachmentCursor & ~Copyable
+}
+
+extension Source {
+    /// The inventory with counts.
+    public func inventory() async throws -> Inventory { try await inventory(counting: true) }
 }
 
 /// Reads the records of one kind in batches. Move-only: what it holds is closed when it goes.

@@ -10,30 +10,41 @@ package enum SQLRenderer {
     /// The table of bodies and media.
     package static let contentTable = "content"
 
-    /// All tables in load order, contents first.
-    package static func renderSchema(_ kinds: [AssetKind] = AssetKind.catalogue) -> String {
-        ([contentDDL] + kinds.map(render)).joined(separator: "\n")
+    /// All tables in load order, contents first; `notice` becomes a comment above them.
+    package static func renderSchema(_ kinds: [AssetKind] = AssetKind.catalogue, notice: String? = nil) -> String {
+        comment(notice) + ([contentDDL] + kinds.map { render($0) }).joined(separator: "\n")
     }
 
-    /// The table of one kind.
-    package static func render(_ kind: AssetKind) -> String {
+    /// The table of one kind; `notice` becomes a comment above it.
+    package static func render(_ kind: AssetKind, notice: String? = nil) -> String {
         let columns = ["\(quote(owner)) TEXT NOT NULL"] + kind.fields.map(column)
         let constraints = [primaryKey(of: kind)] + ownership(of: kind) + kind.fields.compactMap(foreignKey)
         let body = (columns + constraints).map { "    " + $0 }.joined(separator: ",\n")
-        return "CREATE TABLE \(quote(kind.id.name)) (\n\(body)\n) STRICT, WITHOUT ROWID;\n"
+        return comment(notice) + "CREATE TABLE \(quote(kind.id.name)) (\n\(body)\n) STRICT, WITHOUT ROWID;\n"
     }
 
     /// `name` as an SQL identifier.
     package static func quote(_ name: String) -> String { "\"\(name)\"" }
 
+    private static func comment(_ notice: String?) -> String { notice.map { "-- \($0)\n\n" } ?? "" }
+
     private static let contentDDL = """
         CREATE TABLE "content" (
             "account_id" TEXT NOT NULL,
-            "path" TEXT NOT NULL CHECK ("path" GLOB 'data/content/[0-9a-f][0-9a-f]/*'),
+            "path" TEXT NOT NULL CHECK (\(contentPathCheck)),
             "bytes" BLOB NOT NULL,
             UNIQUE ("account_id", "path")
         ) STRICT;
 
+        """
+
+    /// `data/content/<aa>/<sha256>.<ext>`: the digest stands at 17 to 80 and begins with what stands at 14 and 15.
+    private static let contentPathCheck =
+        """
+        "path" GLOB 'data/content/??/?*.?*' AND substr("path", 14, 2) = substr("path", 17, 2) \
+        AND substr("path", 17, 64) NOT GLOB '*[^0-9a-f]*' AND substr("path", 81, 1) = '.' \
+        AND substr("path", 82) NOT GLOB '*[^a-z0-9]*' AND length("path") > 81 \
+        AND length("path") = length(CAST("path" AS BLOB))
         """
 
     private static func primaryKey(of kind: AssetKind) -> String {
@@ -81,19 +92,24 @@ package enum SQLRenderer {
         }
     }
 
-    /// The shape by pattern, and that it is a moment of the calendar: SQLite carries 30 February over into March, so it differs.
+    /// The calendar by SQLite: any modifier makes it carry 30 February over into March, so that it differs. The fraction is by pattern,
+    /// and kept from `strftime`, which may round it up. SQLite's functions stop at NUL, comparisons do not.
     private static func timestampCheck(_ name: String) -> String {
-        let shape = "????-??-??T??:??:??"
-        let fraction = "length(\(name)) <= 30 AND substr(\(name), 21) NOT GLOB '*[^0-9]*Z'"
-        return "(\(name) GLOB '\(shape)Z' OR (\(name) GLOB '\(shape).[0-9]*Z' AND \(fraction)))"
-            + " AND strftime('%Y-%m-%dT%H:%M:%S', \(name)) IS substr(\(name), 1, 19)"
+        let second = "substr(\(name), 1, 19)"
+        return "strftime('%Y-%m-%dT%H:%M:%S', \(second), '+0 days') IS \(second) AND (\(name) = \(second) || 'Z'"
+            + " OR \(name) = substr(\(name), 1, 30) AND substr(\(name), 20) GLOB '.[0-9]*Z'"
+            + " AND substr(\(name), 21) NOT GLOB '*[^0-9]*Z')"
     }
 
+    /// `json_valid` of null is 0 before SQLite 3.42 and null after; it stops at NUL. It stands before `json_type`, which fails loudly
+    /// on what is not JSON.
     private static func jsonCheck(_ name: String, _ shape: JSONShape) -> String {
-        switch shape {
-        case .any: "json_valid(\(name))"
-        case .object: "json_valid(\(name)) AND json_type(\(name)) = 'object'"
-        case .array, .strings: "json_valid(\(name)) AND json_type(\(name)) = 'array'"
-        }
+        let type =
+            switch shape {
+            case .any: "<> 'null'"
+            case .object: "= 'object'"
+            case .array, .strings: "= 'array'"
+            }
+        return "\(name) IS NULL OR instr(\(name), char(0)) = 0 AND json_valid(\(name)) AND json_type(\(name)) \(type)"
     }
 }

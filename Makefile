@@ -1,0 +1,59 @@
+# The one entry for people and CI. `make demo` and `make test` need a Debian machine with a Swift toolchain and nothing else.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+# One configuration for everything, so that everything is built once: release, one binary without Swift libraries beside it, and the
+# floors of ARCHITECTURE.md enforced.
+FLAGS := -c release --static-swift-stdlib --explicit-target-dependency-import-check error
+BINARY := .build/release/dataport
+
+.PHONY: help demo build test check bench schemas manual format install clean build-packages test-packages
+
+help:
+	@echo "make demo      export the sample account 42 (installs what is missing, builds)"
+	@echo "make test      run the tests (installs what they need)"
+	@echo "make check     format, warnings, floors, generated files, house limits"
+	@echo "make bench     measure against the C floor and the peers; writes docs/benchmarks.md"
+	@echo "make schemas   write schemas/v1, docs/kinds and the manual from the declarations"
+	@echo "make format    format the sources"
+	@echo "make install   put binary, man page and completions below PREFIX ($(PREFIX))"
+
+demo: build
+	@scripts/demo $(BINARY)
+
+build: build-packages
+	$(SWIFT) build $(FLAGS) --product dataport
+
+test: test-packages
+	$(SWIFT) build $(FLAGS) --build-tests
+	@scripts/run-tests $(SWIFT) test $(FLAGS) --skip-build
+
+check: test-packages
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	scripts/check-house
+	$(SWIFT) build $(FLAGS) --build-tests
+	scripts/check-generated $(BINARY)
+
+bench: build test-packages
+	Benchmarks/run
+
+schemas manual: build
+	$(BINARY) schema write .
+	scripts/render-manual $(BINARY) > docs/dataport.1
+
+format:
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+install: build
+	scripts/install-files $(BINARY) "$(DESTDIR)$(PREFIX)"
+
+build-packages:
+	@scripts/install-system-packages build
+
+test-packages:
+	@scripts/install-system-packages test
+	@scripts/install-test-tools
+
+clean:
+	$(SWIFT) package clean

@@ -1,0 +1,72 @@
+import DataportCore
+
+/// The names of an archive's files: docs/format.md sections 2 and 10.
+enum EntryPath {
+    static let content = "data/content/"
+    static let dataPackage = "datapackage.json"
+    static let bagit = "bagit.txt"
+    static let bagInfo = "bag-info.txt"
+    static let manifest = "manifest-sha256.txt"
+    static let tagManifest = "tagmanifest-sha256.txt"
+
+    /// The part of the archive that a path belongs to, in the order of section 10; `nil` when there is no such path.
+    static func part(of path: String) -> Int? {
+        let folders = ["data/json/", "data/csv/", "data/xml/"]
+        if folders.contains(where: { path.hasPrefix($0) }) { return 0 }
+        let parts = [
+            content, "schema/", "spreadsheet/", "report/", "index.html", "README.txt", dataPackage, bagit, bagInfo,
+            manifest, tagManifest,
+        ]
+        let position = parts.firstIndex { $0.utf8.last == 0x2F ? path.hasPrefix($0) : path == $0 }
+        // The report counts the rows of the spreadsheets, so either may come first.
+        if path.hasPrefix("spreadsheet/") { return part(of: "report/") }
+        return position.map { $0 + 1 }
+    }
+
+    /// Whether a path is made of `[a-z0-9._-]` names (and the capitals of `README.txt`) joined by `/`.
+    static func isWellFormed(_ path: String) -> Bool {
+        if path == "README.txt" { return true }
+        guard !path.isEmpty, path.utf8.count < 256 else { return false }
+        return path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { name in
+            !name.isEmpty && name != "." && name != ".."
+                && name.utf8.allSatisfy { byte in
+                    switch byte {
+                    case 0x61...0x7A, 0x30...0x39, 0x2E, 0x5F, 0x2D: true
+                    default: false
+                    }
+                }
+        }
+    }
+}
+
+/// Refuses entries that are out of place.
+struct EntryOrder: Sendable {
+    private var part = 0
+    private var lastContent = ""
+    private var lastKind = -1
+    private var names: Set<String> = []
+
+    /// Admits the next entry.
+    mutating func admit(_ path: String) throws(DataportError) {
+        guard EntryPath.isWellFormed(path), let next = EntryPath.part(of: path) else {
+            throw DataportError(.internalError, "an archive has no file of this name", place: path)
+        }
+        let isContent = path.hasPrefix(EntryPath.content)
+        // Paths of content are ASCII: Swift orders them bytewise.
+        let isInOrder = next > part || (next == part && (!isContent || path > lastContent))
+        guard isInOrder, isContent || names.insert(path).inserted else {
+            throw DataportError(.internalError, "a file came twice or out of order", place: path)
+        }
+        part = next
+        if isContent { lastContent = path }
+    }
+
+    /// Admits the next kind; kinds that are not in the catalogue may stand anywhere.
+    mutating func admit(_ kind: AssetKind) throws(DataportError) {
+        guard let index = AssetKind.catalogue.firstIndex(where: { $0.id == kind.id }) else { return }
+        guard index > lastKind else {
+            throw DataportError(.internalError, "a kind came twice or out of order", place: kind.id.name)
+        }
+        lastKind = index
+    }
+}

@@ -1,0 +1,51 @@
+/// Columns of text for people: aligned by display width, numbers to the right.
+struct TextTable {
+    /// How a column is aligned.
+    enum Alignment {
+        case left, right
+    }
+
+    let alignments: [Alignment]
+    private var rows: [[String]] = []
+    private let header: [String]
+
+    init(_ columns: [(String, Alignment)]) {
+        header = columns.map(\.0)
+        alignments = columns.map(\.1)
+    }
+
+    mutating func add(_ cells: [String]) { rows.append(cells) }
+
+    /// The table with a bold header, lines ending in a line feed.
+    func render(style: Style) -> String {
+        let widths = header.indices.map { column in
+            ([header] + rows).map { Self.width(of: $0[column]) }.max() ?? 0
+        }
+        let lines = [style.bold(line(header, widths))] + rows.map { line($0, widths) }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private func line(_ cells: [String], _ widths: [Int]) -> String {
+        let padded = cells.indices.map { column in
+            let padding = String(repeating: " ", count: widths[column] - Self.width(of: cells[column]))
+            if column == cells.count - 1, alignments[column] == .left { return cells[column] }
+            return alignments[column] == .left ? cells[column] + padding : padding + cells[column]
+        }
+        return padded.joined(separator: "  ")
+    }
+
+    /// Columns that a terminal needs: combining marks none, wide East Asian characters and emoji two.
+    static func width(of text: String) -> Int {
+        text.reduce(0) { sum, character in
+            let scalars = character.unicodeScalars
+            guard let first = scalars.first?.value else { return sum }
+            let isEmoji = scalars.contains { $0.properties.isEmojiPresentation || $0.value == 0xFE0F }
+            let isWide =
+                (0x1100...0x115F).contains(first) || (0x2E80...0xA4CF).contains(first)
+                || (0xAC00...0xD7A3).contains(first) || (0xF900...0xFAFF).contains(first)
+                || (0xFE30...0xFE6F).contains(first) || (0xFF00...0xFF60).contains(first)
+                || (0x20000...0x3FFFD).contains(first)
+            return sum + (isEmoji || isWide ? 2 : 1)
+        }
+    }
+}
