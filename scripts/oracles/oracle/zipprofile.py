@@ -159,7 +159,7 @@ def _rank(name):
         return (0, _DATA_RANK[name], "")
     if CONTENT.match(name):
         return (1, 0, name)
-    for rank, folder in enumerate(("schema/", "report/", "spreadsheet/"), 2):
+    for rank, folder in enumerate(("schema/", "spreadsheet/", "report/"), 2):
         if name.startswith(folder):
             return (rank, 0, name if folder == "spreadsheet/" else "")
     if name in LAST + BAG:
