@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { maxFields = 64, maxKinds = 64, maxFormats = 3, nameRoom = 64, dictionarySize = 32 << 10, chunkSize = 1 << 20 };
+enum { maxFields = 64, maxKinds = 64, maxFormats = 3, nameRoom = 64, dictionarySize = 32 << 10, chunkSize = 256 << 10 };
 
 typedef enum { formatJSON, formatCSV, formatXML } Format;
 typedef enum { codecFast, codecBalanced, codecSmall, codecNone } Codec;

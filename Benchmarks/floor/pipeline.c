@@ -10,7 +10,7 @@
 
 #include "floor.h"
 
-enum { threadCount = 2, chunkCount = 12 };
+enum { threadCount = 2, chunkCount = 16 };
 
 typedef enum { raw, deflating, deflated } State;
 
