@@ -1,5 +1,6 @@
-// The zip file: sizes stand in the local headers, so an entry is written behind a gap that is filled afterwards, or into a spool first.
-// Only one thread at a time may touch an entry, and only one may settle entries; pipeline.c sees to that.
+// The zip file: sizes stand in the local headers, so an entry is written behind a gap that is filled afterwards, or
+// into a spool first. Only one thread at a time may touch an entry, and only one may settle entries; pipeline.c sees to
+// that.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <isa-l.h>
@@ -86,7 +87,8 @@ void appendToEntry(Entry *entry, const uint8_t *raw, size_t rawCount, const uint
     writeAt(file, packed, packedCount, entry->start + entry->packed);
     entry->raw += rawCount;
     entry->packed += packedCount;
-    if (entry->raw > UINT32_MAX || entry->packed > UINT32_MAX) stop(entry->name, "is too large: this program knows no Zip64");
+    if (entry->raw > UINT32_MAX || entry->packed > UINT32_MAX)
+        stop(entry->name, "is too large: this program knows no Zip64");
 }
 
 static uint8_t *put16(uint8_t *to, unsigned value) { return *to++ = (uint8_t)value, *to++ = (uint8_t)(value >> 8), to; }
@@ -95,7 +97,8 @@ static uint8_t *put32(uint8_t *to, uint64_t value) {
     return put16(put16(to, value & 0xFFFF), (unsigned)(value >> 16));
 }
 
-/// What local and central headers have in common: version 2.0 to extract, no flags, midnight of 1 January 1980, CRC and sizes.
+/// What local and central headers have in common: version 2.0 to extract, no flags, midnight of 1 January 1980, CRC and
+/// sizes.
 static uint8_t *putFacts(uint8_t *to, const Entry *entry) {
     to = put16(put16(put16(to, 20), 0), entry->isDeflated ? 8 : 0);
     to = put32(put16(put16(to, 0), 1 << 5 | 1), entry->crc);
@@ -164,5 +167,6 @@ void closeArchive(Archive *archive) {
     put16(put32(put32(to, archive->centralCount), centralOffset), 0);
     writeAt(archive->file, end, endSize, centralOffset + archive->centralCount);
     // As durable as the product's archive: flushed before it gets its name.
-    if (fsync(archive->file) || close(archive->file) || rename(archive->partial, archive->path)) stop("finish", archive->path);
+    if (fsync(archive->file) || close(archive->file) || rename(archive->partial, archive->path))
+        stop("finish", archive->path);
 }

@@ -4,7 +4,8 @@
 
 #include "floor.h"
 
-/// 16 bytes from `from`, of which only `count` mean anything. Reading behind the end is harmless unless it reaches another page.
+/// 16 bytes from `from`, of which only `count` mean anything. Reading behind the end is harmless unless it reaches
+/// another page.
 static inline __m128i load(const uint8_t *from, size_t count) {
     if (count >= 16 || ((uintptr_t)from & 4095) <= 4080) return _mm_loadu_si128((const __m128i *)from);
     uint8_t copy[16] = {0};
@@ -13,14 +14,20 @@ static inline __m128i load(const uint8_t *from, size_t count) {
 }
 
 static inline __m128i is(__m128i bytes, char byte) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte)); }
-static inline __m128i isControl(__m128i bytes) { return _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes); }
+static inline __m128i isControl(__m128i bytes) {
+    return _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+}
 static inline __m128i either(__m128i a, __m128i b) { return _mm_or_si128(a, b); }
 
 typedef __m128i Search(__m128i bytes);
-static inline __m128i jsonSpecial(__m128i bytes) { return either(either(is(bytes, '"'), is(bytes, '\\')), isControl(bytes)); }
+static inline __m128i jsonSpecial(__m128i bytes) {
+    return either(either(is(bytes, '"'), is(bytes, '\\')), isControl(bytes));
+}
 static inline __m128i quote(__m128i bytes) { return is(bytes, '"'); }
 static inline __m128i csvSpecial(__m128i bytes) {
-    return either(either(either(is(bytes, ','), is(bytes, '"')), either(is(bytes, '\r'), is(bytes, '\n'))), is(bytes, 0));
+    return either(
+        either(either(is(bytes, ','), is(bytes, '"')), either(is(bytes, '\r'), is(bytes, '\n'))), is(bytes, 0)
+    );
 }
 /// 0xEF begins U+FFFE and U+FFFF, which XML does not allow, and a few thousand harmless characters.
 static inline __m128i xmlSpecial(__m128i bytes) {
@@ -29,7 +36,8 @@ static inline __m128i xmlSpecial(__m128i bytes) {
 }
 
 /// Copies until the first byte that `search` finds and returns how many bytes were copied.
-static inline __attribute__((always_inline)) size_t copyUntil(Search *search, uint8_t *to, const uint8_t *from, size_t count) {
+static inline __attribute__((always_inline)) size_t
+copyUntil(Search *search, uint8_t *to, const uint8_t *from, size_t count) {
     for (size_t done = 0; done < count; done += 16) {
         __m128i bytes = load(from + done, count - done);
         _mm_storeu_si128((__m128i *)(to + done), bytes);
@@ -43,7 +51,8 @@ static inline __attribute__((always_inline)) size_t copyUntil(Search *search, ui
 }
 
 static inline uint8_t *copy(uint8_t *to, const uint8_t *from, size_t count) {
-    for (size_t done = 0; done < count; done += 16) _mm_storeu_si128((__m128i *)(to + done), load(from + done, count - done));
+    for (size_t done = 0; done < count; done += 16)
+        _mm_storeu_si128((__m128i *)(to + done), load(from + done, count - done));
     return to + count;
 }
 
@@ -134,7 +143,8 @@ static inline uint8_t *putQuoted(uint8_t *to, const uint8_t *from, size_t count)
 }
 
 static inline uint8_t *putCSVCell(uint8_t *to, const uint8_t *from, size_t count) {
-    bool isBare = count > 0 && !isBlank(from[0]) && !isBlank(from[count - 1]) && copyUntil(csvSpecial, to, from, count) == count;
+    bool isBare =
+        count > 0 && !isBlank(from[0]) && !isBlank(from[count - 1]) && copyUntil(csvSpecial, to, from, count) == count;
     return isBare ? to + count : putQuoted(to, from, count);
 }
 
@@ -142,9 +152,12 @@ static uint8_t *encodeCSVRow(uint8_t *to, const Kind *kind, const Cell *cells) {
     for (int i = 0; i < kind->fieldCount; i++) {
         const Field *field = &kind->fields[i];
         if (cells[i].bytes) {
-            if (field->type == typeText || field->type == typeJSON) to = putCSVCell(to, cells[i].bytes, cells[i].count);
-            else if (field->type == typeSecret) to = putCSVCell(to, (const uint8_t *)field->marker.bytes, field->marker.count);
-            else to = copy(to, cells[i].bytes, cells[i].count);
+            if (field->type == typeText || field->type == typeJSON)
+                to = putCSVCell(to, cells[i].bytes, cells[i].count);
+            else if (field->type == typeSecret)
+                to = putCSVCell(to, (const uint8_t *)field->marker.bytes, field->marker.count);
+            else
+                to = copy(to, cells[i].bytes, cells[i].count);
         }
         *to++ = ',';
     }
@@ -157,7 +170,8 @@ static uint8_t *encodeCSVRow(uint8_t *to, const Kind *kind, const Cell *cells) {
 static uint8_t *putBase64(uint8_t *to, const uint8_t *from, size_t count) {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (size_t i = 0; i < count; i += 3, to += 4) {
-        unsigned word = (unsigned)from[i] << 16 | (i + 1 < count ? from[i + 1] : 0u) << 8 | (i + 2 < count ? from[i + 2] : 0u);
+        unsigned word =
+            (unsigned)from[i] << 16 | (i + 1 < count ? from[i + 1] : 0u) << 8 | (i + 2 < count ? from[i + 2] : 0u);
         for (int j = 0; j < 4; j++) to[j] = (uint8_t)digits[word >> (18 - 6 * j) & 63];
         if (i + 1 >= count) to[2] = '=';
         if (i + 2 >= count) to[3] = '=';
@@ -175,7 +189,8 @@ static uint8_t *escapeXML(uint8_t *to, const uint8_t *from, size_t count) {
     case 0xEF:
         if (count >= 3 && from[1] == 0xBF && from[2] >= 0xBE) return NULL;
         break;
-    case '\t': case '\n': break;
+    case '\t':
+    case '\n': break;
     default: return NULL;
     }
     *to = from[0];
@@ -202,9 +217,12 @@ static uint8_t *encodeXMLRow(uint8_t *to, const Kind *kind, const Cell *cells) {
     for (int i = 0; i < kind->fieldCount; i++) {
         const Field *field = &kind->fields[i];
         if (!cells[i].bytes) continue;
-        if (field->type == typeText || field->type == typeJSON) to = putXMLText(to, field, cells[i]);
-        else if (field->type == typeSecret) to = put(put(to, &field->xmlOpen), &field->marker);
-        else to = copy(put(to, &field->xmlOpen), cells[i].bytes, cells[i].count);
+        if (field->type == typeText || field->type == typeJSON)
+            to = putXMLText(to, field, cells[i]);
+        else if (field->type == typeSecret)
+            to = put(put(to, &field->xmlOpen), &field->marker);
+        else
+            to = copy(put(to, &field->xmlOpen), cells[i].bytes, cells[i].count);
         to = put(to, &field->xmlClose);
     }
     return put(to, &kind->xmlRowClose);

@@ -42,7 +42,8 @@ static int indexOf(const char *word, const char *const *words, int count, const 
 }
 
 static void choose(Export *export, const char *format, const char *compression) {
-    static const char *const formats[] = {"json", "csv", "xml", "all"}, *const codecs[] = {"fast", "balanced", "small", "none"};
+    static const char *const formats[] = {"json", "csv", "xml", "all"};
+    static const char *const codecs[] = {"fast", "balanced", "small", "none"};
     int chosen = indexOf(format, formats, 4, "--format");
     for (int i = 0; i < maxFormats; i++)
         if (chosen == maxFormats || chosen == i) export->formats[export->formatCount++] = (Format)i;
@@ -51,13 +52,26 @@ static void choose(Export *export, const char *format, const char *compression) 
 
 int main(int count, char **arguments) {
     const char *store = NULL, *account = NULL, *format = NULL, *compression = NULL, *output = NULL;
+    struct {
+        const char *name, **value;
+    } options[] = {
+        {"--store", &store},
+        {"--account", &account},
+        {"--format", &format},
+        {"--compression", &compression},
+        {"--output", &output},
+    };
+    const int optionCount = sizeof options / sizeof options[0];
     bool isScan = false;
     for (int i = 1; i < count; i++) {
         const char *name = arguments[i], *value = i + 1 < count ? arguments[i + 1] : NULL;
-        if (!strcmp(name, "--scan")) { isScan = true; continue; }
-        const char **target = !strcmp(name, "--store") ? &store : !strcmp(name, "--account") ? &account
-            : !strcmp(name, "--format") ? &format : !strcmp(name, "--compression") ? &compression
-            : !strcmp(name, "--output") ? &output : NULL;
+        if (!strcmp(name, "--scan")) {
+            isScan = true;
+            continue;
+        }
+        const char **target = NULL;
+        for (int j = 0; j < optionCount; j++)
+            if (!strcmp(name, options[j].name)) target = options[j].value;
         if (!target || !value) stop("bad argument", name);
         *target = value;
         i++;

@@ -1,4 +1,5 @@
-// The floor: what an export of one account must cost, whatever it is written in. See ../README.md for what it does and what it leaves out.
+// The floor: what an export of one account must cost, whatever it is written in. See ../README.md for what it does and
+// what it leaves out.
 #pragma once
 
 #include <sqlite3.h>
@@ -11,7 +12,8 @@ enum { maxFields = 64, maxKinds = 64, maxFormats = 3, nameRoom = 64, dictionaryS
 typedef enum { formatJSON, formatCSV, formatXML } Format;
 typedef enum { codecFast, codecBalanced, codecSmall, codecNone } Codec;
 
-/// How a value is written. `typePlain` values (timestamps, words) never need escaping; `typeJSON` values are trusted and copied.
+/// How a value is written. `typePlain` values (timestamps, words) never need escaping; `typeJSON` values are trusted
+/// and copied.
 typedef enum { typeText, typePlain, typeJSON, typeInteger, typeBoolean, typeSecret } FieldType;
 
 /// Bytes that are copied in steps of 16, hence the room.
@@ -45,7 +47,8 @@ int readKinds(sqlite3 *store, Kind *kinds);
 sqlite3_stmt *openRows(sqlite3 *store, const Kind *kind, const char *account);
 /// Path and bytes of bodies and media in order of paths.
 sqlite3_stmt *openContents(sqlite3 *store, const char *account);
-/// Reads the current row and returns the most bytes that any format may need for it. `numbers` holds the digits of integers.
+/// Reads the current row and returns the most bytes that any format may need for it. `numbers` holds the digits of
+/// integers.
 size_t readRow(sqlite3_stmt *rows, const Kind *kind, Cell *cells, char (*numbers)[24]);
 
 // encode.c: each returns the place after the last byte; up to 16 bytes behind it may have been overwritten.
@@ -56,6 +59,22 @@ uint8_t *encodeFooter(Format format, uint8_t *to, const Kind *kind);
 size_t frameSize(const Kind *kind);
 const char *fileExtension(Format format);
 const char *folder(Format format);
+
+// deflate.c
+typedef struct Deflater Deflater;
+/// A piece of a file with what stands before it.
+typedef struct {
+    const uint8_t *bytes;
+    size_t count;
+    const uint8_t *dictionary;
+    size_t dictionaryCount;
+    bool isLast;
+} Block;
+/// NULL when nothing is to be deflated.
+Deflater *makeDeflater(Codec codec);
+size_t packedRoom(size_t count);
+/// Returns the number of bytes written.
+size_t deflateBlock(Deflater *deflater, Block from, uint8_t *to, size_t room);
 
 // archive.c
 typedef struct Archive Archive;

@@ -1,12 +1,10 @@
-// Two equal threads and three kinds of jobs: encode the next chunk (one thread at a time, since rows come from one scan), deflate a
-// chunk (any), commit a chunk (hash and write; in order and one thread at a time for each format). Whoever is free takes the next
-// job, so both cores work until the end: that is the best schedule that one scan allows.
-#include <isa-l.h>
+// Two equal threads and three kinds of jobs: encode the next chunk (one thread at a time, since rows come from one
+// scan), deflate a chunk (any), commit a chunk (hash and write; in order and one thread at a time for each format).
+// Whoever is free takes the next job, so both cores work until the end: that is the best schedule that one scan allows.
 #include <pthread.h>
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "floor.h"
 
@@ -48,22 +46,10 @@ typedef struct {
     Cell cells[maxFields];
     char numbers[maxFields][24];
 
-    // A group is the files of one kind, which stand together in the archive: no file of the next may be committed before it is settled.
+    // A group is the files of one kind, which stand together in the archive: no file of the next may be committed
+    // before it is settled.
     int committing, filesLeft;
 } Pipeline;
-
-typedef struct {
-    z_stream zlib;
-    struct isal_zstream isal;
-    uint8_t level[ISAL_DEF_LVL1_DEFAULT];
-} Deflater;
-
-// MARK: Deflate
-
-static void initDeflater(Deflater *deflater, Codec codec) {
-    int level = codec == codecSmall ? 9 : 6;
-    if (codec != codecFast && deflateInit2(&deflater->zlib, level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) != Z_OK) stop("zlib", "");
-}
 
 static void reserve(uint8_t **bytes, size_t *capacity, size_t needed, size_t kept) {
     if (needed <= *capacity) return;
@@ -73,43 +59,6 @@ static void reserve(uint8_t **bytes, size_t *capacity, size_t needed, size_t kep
     free(*bytes);
     *bytes = moved;
     *capacity = larger;
-}
-
-static void deflateWithISAL(Deflater *deflater, Chunk *chunk) {
-    struct isal_zstream *stream = &deflater->isal;
-    isal_deflate_init(stream);
-    stream->level = 1;
-    stream->level_buf = deflater->level;
-    stream->level_buf_size = sizeof deflater->level;
-    if (chunk->dictionaryCount) isal_deflate_set_dict(stream, chunk->dictionary, (uint32_t)chunk->dictionaryCount);
-    stream->next_in = chunk->bytes;
-    stream->avail_in = (uint32_t)chunk->count;
-    stream->next_out = chunk->packed;
-    stream->avail_out = (uint32_t)chunk->packedCapacity;
-    stream->end_of_stream = chunk->isLast;
-    stream->flush = chunk->isLast ? NO_FLUSH : SYNC_FLUSH;
-    if (isal_deflate(stream) != COMP_OK || stream->avail_in || !stream->avail_out) stop("isal_deflate", "failed");
-    chunk->packedCount = stream->total_out;
-}
-
-static void deflateWithZlib(Deflater *deflater, Chunk *chunk) {
-    z_stream *stream = &deflater->zlib;
-    deflateReset(stream);
-    if (chunk->dictionaryCount) deflateSetDictionary(stream, chunk->dictionary, (uInt)chunk->dictionaryCount);
-    stream->next_in = chunk->bytes;
-    stream->avail_in = (uInt)chunk->count;
-    stream->next_out = chunk->packed;
-    stream->avail_out = (uInt)chunk->packedCapacity;
-    int result = deflate(stream, chunk->isLast ? Z_FINISH : Z_SYNC_FLUSH);
-    if (result != (chunk->isLast ? Z_STREAM_END : Z_OK) || stream->avail_in || !stream->avail_out) stop("deflate", "failed");
-    chunk->packedCount = stream->total_out;
-}
-
-static void deflateChunk(Deflater *deflater, Codec codec, Chunk *chunk) {
-    if (codec == codecNone) return;
-    reserve(&chunk->packed, &chunk->packedCapacity, chunk->count + chunk->count / 8 + 4096, 0);
-    if (codec == codecFast) deflateWithISAL(deflater, chunk);
-    else deflateWithZlib(deflater, chunk);
 }
 
 // MARK: Produce
@@ -134,7 +83,8 @@ static Chunk *fill(Pipeline *pipeline, int stream) {
     return pipeline->streams[stream].filling = chunk;
 }
 
-/// Queues the chunk that is being filled and, unless it is the last of its file, begins the next with the dictionary that it leaves.
+/// Queues the chunk that is being filled and, unless it is the last of its file, begins the next with the dictionary
+/// that it leaves.
 static void emit(Pipeline *pipeline, int number, bool isLast) {
     Stream *stream = &pipeline->streams[number];
     Chunk *chunk = stream->filling;
@@ -147,8 +97,10 @@ static void emit(Pipeline *pipeline, int number, bool isLast) {
         following->dictionaryCount = count;
     }
     pthread_mutex_lock(&pipeline->lock);
-    if (stream->tail) stream->tail->next = chunk;
-    else stream->head = chunk;
+    if (stream->tail)
+        stream->tail->next = chunk;
+    else
+        stream->head = chunk;
     stream->tail = chunk;
     pthread_cond_broadcast(&pipeline->change);
     pthread_mutex_unlock(&pipeline->lock);
@@ -172,7 +124,8 @@ static void endKind(Pipeline *pipeline) {
     for (int i = 0; i < pipeline->export->formatCount; i++) {
         Chunk *chunk = pipeline->streams[i].filling;
         reserve(&chunk->bytes, &chunk->capacity, chunk->count + frameSize(kind), chunk->count);
-        chunk->count = (size_t)(encodeFooter(pipeline->export->formats[i], chunk->bytes + chunk->count, kind) - chunk->bytes);
+        chunk->count =
+            (size_t)(encodeFooter(pipeline->export->formats[i], chunk->bytes + chunk->count, kind) - chunk->bytes);
         emit(pipeline, i, true);
     }
     sqlite3_finalize(pipeline->rows);
@@ -181,7 +134,8 @@ static void endKind(Pipeline *pipeline) {
     pipeline->group++;
 }
 
-/// Begins a kind, or encodes rows until a chunk is full or the kind ends: steps that take one free chunk a format at most.
+/// Begins a kind, or encodes rows until a chunk is full or the kind ends: steps that take one free chunk a format at
+/// most.
 static void produceRows(Pipeline *pipeline) {
     const Export *export = pipeline->export;
     const Kind *kind = &export->kinds[pipeline->kind];
@@ -194,7 +148,8 @@ static void produceRows(Pipeline *pipeline) {
         for (int i = 0; i < export->formatCount; i++) {
             Chunk *chunk = pipeline->streams[i].filling;
             reserve(&chunk->bytes, &chunk->capacity, chunk->count + room, chunk->count);
-            chunk->count = (size_t)(encodeRow(export->formats[i], chunk->bytes + chunk->count, kind, pipeline->cells) - chunk->bytes);
+            chunk->count = (size_t)(encodeRow(export->formats[i], chunk->bytes + chunk->count, kind, pipeline->cells) -
+                                    chunk->bytes);
             if (chunk->count < chunkSize) continue;
             emit(pipeline, i, false);
             isFull = true;
@@ -202,7 +157,8 @@ static void produceRows(Pipeline *pipeline) {
     }
 }
 
-/// Hands over the next piece of a body or medium; each is a group of its own, in the first stream. False when there are no more.
+/// Hands over the next piece of a body or medium; each is a group of its own, in the first stream. False when there are
+/// no more.
 static bool produceContent(Pipeline *pipeline) {
     if (!pipeline->contents) pipeline->contents = openContents(pipeline->export->store, pipeline->export->account);
     sqlite3_stmt *contents = pipeline->contents;
@@ -239,7 +195,8 @@ static void commit(Pipeline *pipeline, Stream *stream, const Chunk *chunk) {
     bool isStored = export->codec == codecNone;
     appendToEntry(
         stream->entry, chunk->bytes, chunk->count, isStored ? chunk->bytes : chunk->packed,
-        isStored ? chunk->count : chunk->packedCount);
+        isStored ? chunk->count : chunk->packedCount
+    );
 }
 
 static int filesOfGroup(const Pipeline *pipeline, int group) {
@@ -260,7 +217,8 @@ static void endFile(Pipeline *pipeline) {
 // MARK: Threads. Each function below is called with the lock held, gives it up while it works, and says whether it did.
 
 static bool tryProducing(Pipeline *pipeline) {
-    if (pipeline->isProducing || pipeline->isProduced || pipeline->freeCount <= pipeline->export->formatCount) return false;
+    if (pipeline->isProducing || pipeline->isProduced || pipeline->freeCount <= pipeline->export->formatCount)
+        return false;
     pipeline->isProducing = true;
     pthread_mutex_unlock(&pipeline->lock);
     bool hasMore = produce(pipeline);
@@ -274,7 +232,8 @@ static bool tryCommitting(Pipeline *pipeline) {
     for (int i = 0; i < pipeline->export->formatCount; i++) {
         Stream *stream = &pipeline->streams[i];
         Chunk *chunk = stream->head;
-        if (!chunk || stream->isCommitting || chunk->state != deflated || chunk->group != pipeline->committing) continue;
+        if (!chunk || stream->isCommitting || chunk->state != deflated || chunk->group != pipeline->committing)
+            continue;
         stream->isCommitting = true;
         stream->head = chunk->next;
         if (!stream->head) stream->tail = NULL;
@@ -291,6 +250,12 @@ static bool tryCommitting(Pipeline *pipeline) {
     return false;
 }
 
+static void deflateChunk(Deflater *deflater, Chunk *chunk) {
+    reserve(&chunk->packed, &chunk->packedCapacity, packedRoom(chunk->count), 0);
+    Block from = {chunk->bytes, chunk->count, chunk->dictionary, chunk->dictionaryCount, chunk->isLast};
+    chunk->packedCount = deflateBlock(deflater, from, chunk->packed, chunk->packedCapacity);
+}
+
 static bool tryDeflating(Pipeline *pipeline, Deflater *deflater) {
     for (int i = 0; i < pipeline->export->formatCount; i++) {
         Chunk *chunk = pipeline->streams[i].head;
@@ -298,7 +263,7 @@ static bool tryDeflating(Pipeline *pipeline, Deflater *deflater) {
         if (!chunk) continue;
         chunk->state = deflating;
         pthread_mutex_unlock(&pipeline->lock);
-        deflateChunk(deflater, pipeline->export->codec, chunk);
+        if (deflater) deflateChunk(deflater, chunk);
         pthread_mutex_lock(&pipeline->lock);
         chunk->state = deflated;
         return true;
@@ -306,14 +271,11 @@ static bool tryDeflating(Pipeline *pipeline, Deflater *deflater) {
     return false;
 }
 
-static bool isIdle(const Pipeline *pipeline) {
-    return pipeline->isProduced && pipeline->freeCount == chunkCount;
-}
+static bool isIdle(const Pipeline *pipeline) { return pipeline->isProduced && pipeline->freeCount == chunkCount; }
 
 static void *work(void *context) {
     Pipeline *pipeline = context;
-    Deflater *deflater = allocate(sizeof *deflater);
-    initDeflater(deflater, pipeline->export->codec);
+    Deflater *deflater = makeDeflater(pipeline->export->codec);
     pthread_mutex_lock(&pipeline->lock);
     while (!isIdle(pipeline)) {
         // Production first: it is the one job that cannot be shared.
@@ -329,7 +291,7 @@ static void *work(void *context) {
 static Chunk *makeChunk(void) {
     Chunk *chunk = allocate(sizeof *chunk);
     chunk->bytes = allocate(chunk->capacity = chunkSize + (64 << 10));
-    chunk->packed = allocate(chunk->packedCapacity = chunkSize + chunkSize / 4);
+    chunk->packed = allocate(chunk->packedCapacity = packedRoom(chunkSize));
     return chunk;
 }
 

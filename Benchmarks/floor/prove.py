@@ -30,9 +30,46 @@ KINDS = {
 PLURALS = {"account": "account", "template_category": "template_categories", "delivery": "deliveries"}
 COMMON = [("created_at", "timestamp"), ("updated_at", "timestamp"), ("extra", "json")]
 FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-PIECES = ["", " ", "\t", ",", '"', "\\", "\r", "\n", "\r\n", "\0", "\x01", "\x08", "\x0b", "\x0c", "\x1f", "\x7f", "&", "<", ">",
-          "]]>", "\u00e9", "\u20ac", "\ufffd", "\ufffe", "\uffff", "\ufeff", "\uf000", "\U0001f600", "\u202e", "a", "bc",
-          "0123456789abcde", "0123456789abcdef", "0123456789abcdefg", "'", "=1+1", "null", "/"]
+PIECES = [
+    "",
+    " ",
+    "\t",
+    ",",
+    '"',
+    "\\",
+    "\r",
+    "\n",
+    "\r\n",
+    "\0",
+    "\x01",
+    "\x08",
+    "\x0b",
+    "\x0c",
+    "\x1f",
+    "\x7f",
+    "&",
+    "<",
+    ">",
+    "]]>",
+    "\u00e9",
+    "\u20ac",
+    "\ufffd",
+    "\ufffe",
+    "\uffff",
+    "\ufeff",
+    "\uf000",
+    "\U0001f600",
+    "\u202e",
+    "a",
+    "bc",
+    "0123456789abcde",
+    "0123456789abcdef",
+    "0123456789abcdefg",
+    "'",
+    "=1+1",
+    "null",
+    "/",
+]
 
 
 def fields_of(kind):
@@ -42,9 +79,14 @@ def fields_of(kind):
 def ddl(kind):
     def column(name, type_):
         sql = "INTEGER" if type_ in ("integer", "boolean") else "TEXT"
-        check = {"json": f'CHECK ("{name}" IS NULL OR json_valid("{name}"))', "boolean": f'CHECK ("{name}" IN (0, 1))',
-                 "timestamp": STAMP.format(name), "word": f"CHECK (\"{name}\" IN ('sent', 'failed'))"}.get(type_, "")
+        check = {
+            "json": f'CHECK ("{name}" IS NULL OR json_valid("{name}"))',
+            "boolean": f'CHECK ("{name}" IN (0, 1))',
+            "timestamp": STAMP.format(name),
+            "word": f"CHECK (\"{name}\" IN ('sent', 'failed'))",
+        }.get(type_, "")
         return f'    "{name}" {sql} {check}'
+
     columns = [column("account_id", "text")] + [column(*field) for field in fields_of(kind)]
     body = ",\n".join(columns + ['    PRIMARY KEY ("account_id", "id")'])
     return f'CREATE TABLE "{kind}" (\n{body}\n) STRICT, WITHOUT ROWID;'
@@ -56,10 +98,13 @@ def text(chance):
 
 def value(chance, type_):
     if type_ == "json":
-        shape = chance.choice([{}, [], {text(chance): text(chance)}, [text(chance), 1, None, True], {"A": {"B": [1.5, "x"]}}])
+        shape = chance.choice(
+            [{}, [], {text(chance): text(chance)}, [text(chance), 1, None, True], {"A": {"B": [1.5, "x"]}}]
+        )
         return json.dumps(shape, ensure_ascii=chance.random() < 0.5, separators=(",", ":"))
     return {
-        "word": lambda: chance.choice(["sent", "failed"]), "boolean": lambda: chance.randint(0, 1),
+        "word": lambda: chance.choice(["sent", "failed"]),
+        "boolean": lambda: chance.randint(0, 1),
         "timestamp": lambda: chance.choice(["2026-11-20T21:00:00Z", "1999-12-31T23:59:59.123456789Z"]),
         "integer": lambda: chance.choice([0, 1, -1, 9, 10, 2**53 - 1, -(2**53 - 1), 1234567890]),
     }.get(type_, lambda: text(chance))()
@@ -91,6 +136,7 @@ def json_line(fields, row):
         if type_ in ("json", "integer", "boolean") or type_.startswith("secret"):
             return plain(type_, item)
         return json.dumps(item, ensure_ascii=False)
+
     return "{" + ",".join(f'"{name}":{cell(type_, item)}' for (name, type_), item in zip(fields, row)) + "}\n"
 
 
@@ -99,6 +145,7 @@ def csv_line(fields, row):
         if item and not re.search('[,"\r\n\0]', item) and item.strip(" \t") == item:
             return item
         return '"' + item.replace('"', '""') + '"'
+
     return ",".join("" if item is None else cell(plain(type_, item)) for (_, type_), item in zip(fields, row)) + "\r\n"
 
 
@@ -109,6 +156,7 @@ def xml_line(kind, fields, row):
         for special, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")):
             item = item.replace(special, entity)
         return f"<{name}>{item}</{name}>"
+
     body = "".join(element(name, plain(type_, item)) for (name, type_), item in zip(fields, row) if item is not None)
     return f"<{kind}>{body}</{kind}>\n"
 
@@ -120,7 +168,9 @@ def expected(store, kind):
     rows.sort(key=lambda row: row[0].encode())
     xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<{plural} xmlns="urn:dataport:archive:1">\n'
     yield f"data/json/{plural}.jsonl", "".join(json_line(fields, row) for row in rows)
-    yield f"data/csv/{plural}.csv", ",".join(name for name, _ in fields) + "\r\n" + "".join(csv_line(fields, row) for row in rows)
+    yield f"data/csv/{plural}.csv", ",".join(name for name, _ in fields) + "\r\n" + "".join(
+        csv_line(fields, row) for row in rows
+    )
     yield f"data/xml/{plural}.xml", xml + "".join(xml_line(kind, fields, row) for row in rows) + f"</{plural}>\n"
 
 
@@ -131,9 +181,13 @@ def make_store(path, row_count):
         store.execute(ddl(kind))
     fill(store, "another", 1, 50)
     fill(store, ACCOUNT, 2, row_count)
-    contents = {f"data/content/0{i}/0{i}.html": random.Random(i).randbytes(size)
-                for i, size in enumerate([0, 1, 5000, 1 << 20, (1 << 20) + 1, 3_300_000])}
-    store.executemany("INSERT INTO content VALUES (?, ?, ?)", [(ACCOUNT, path, data) for path, data in contents.items()])
+    contents = {
+        f"data/content/0{i}/0{i}.html": random.Random(i).randbytes(size)
+        for i, size in enumerate([0, 1, 5000, 1 << 20, (1 << 20) + 1, 3_300_000])
+    }
+    store.executemany(
+        "INSERT INTO content VALUES (?, ?, ?)", [(ACCOUNT, path, data) for path, data in contents.items()]
+    )
     store.commit()
     return store, contents
 
@@ -149,7 +203,9 @@ def check(archive_path, wanted):
         assert archive.testzip() is None
         names = archive.namelist()
         assert names == [*wanted, "manifest-sha256.txt"], f"{archive_path}: other files or another order"
-        digests = dict(reversed(line.split("  ", 1)) for line in archive.read("manifest-sha256.txt").decode().splitlines())
+        digests = dict(
+            reversed(line.split("  ", 1)) for line in archive.read("manifest-sha256.txt").decode().splitlines()
+        )
         for name, data in wanted.items():
             found = archive.read(name)
             assert found == data, f"{archive_path}: {name}: {difference(found, data)}"
@@ -167,8 +223,22 @@ def main():
         wanted = {name: data for name, data in files.items() if name.startswith(folder)} | contents
         for codec in ("fast", "balanced", "small", "none"):
             output = str(scratch / f"{format_}-{codec}.zip")
-            subprocess.run([floor, "--store", store_path, "--account", ACCOUNT, "--format", format_, "--compression", codec,
-                            "--output", output], check=True)
+            subprocess.run(
+                [
+                    floor,
+                    "--store",
+                    store_path,
+                    "--account",
+                    ACCOUNT,
+                    "--format",
+                    format_,
+                    "--compression",
+                    codec,
+                    "--output",
+                    output,
+                ],
+                check=True,
+            )
             print(f"{format_:5}{codec:10}{len(wanted):3} files, {check(output, wanted):11,} bytes: equal")
             Path(output).unlink()
 

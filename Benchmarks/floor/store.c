@@ -1,4 +1,5 @@
-// Reads a dataport store: which kinds it has and of what types their fields are comes from its own DDL, so that no list of fields stands here.
+// Reads a dataport store: which kinds it has and of what types their fields are comes from its own DDL, so that no list
+// of fields stands here.
 #include <stdio.h>
 #include <string.h>
 
@@ -49,7 +50,8 @@ static void addField(Kind *kind, const char *ddl) {
     setToken(&field->xmlClose, "</", field->name, ">");
 }
 
-/// A table of records has one column a line, begins with "account_id" and ends with "extra"; other tables are none of ours.
+/// A table of records has one column a line, begins with "account_id" and ends with "extra"; other tables are none of
+/// ours.
 static bool readKind(Kind *kind, const char *name, char *ddl) {
     *kind = (Kind){0};
     snprintf(kind->name, sizeof kind->name, "%s", name);
@@ -87,7 +89,9 @@ static sqlite3_stmt *prepare(sqlite3 *store, const char *sql, const char *accoun
 
 int readKinds(sqlite3 *store, Kind *kinds) {
     int count = 0;
-    sqlite3_stmt *tables = prepare(store, "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL ORDER BY rowid", NULL);
+    sqlite3_stmt *tables = prepare(
+        store, "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL ORDER BY rowid", NULL
+    );
     while (sqlite3_step(tables) == SQLITE_ROW) {
         char *ddl = strdup((const char *)sqlite3_column_text(tables, 1));
         if (count == maxKinds) stop("too many tables", "");

@@ -8,10 +8,20 @@ FORMATS = ["json", "csv", "xml", "all"]
 CODECS = ["fast", "balanced", "small", "none"]
 DEFAULT_CODEC, LEVEL_6 = "fast", "balanced"
 # XML peers: lxml is the library that one would pick; plain strings are faster, and wrong for characters that XML forbids.
-PEERS = {"json": ["python", "sqlite3", "duckdb"], "csv": ["python", "sqlite3", "duckdb"], "xml": ["python", "strings"], "all": ["python"]}
+PEERS = {
+    "json": ["python", "sqlite3", "duckdb"],
+    "csv": ["python", "sqlite3", "duckdb"],
+    "xml": ["python", "strings"],
+    "all": ["python"],
+}
 TITLES = {
-    "ours": "dataport", "floor": "C floor", "python": "Python (csv, orjson, lxml) + zipfile -6", "sqlite3": "sqlite3 command + zip -6",
-    "duckdb": "DuckDB COPY + zip -6", "strings": "Python strings + zipfile -6", "scan": "C floor, scan only",
+    "ours": "dataport",
+    "floor": "C floor",
+    "python": "Python (csv, orjson, lxml) + zipfile -6",
+    "sqlite3": "sqlite3 command + zip -6",
+    "duckdb": "DuckDB COPY + zip -6",
+    "strings": "Python strings + zipfile -6",
+    "scan": "C floor, scan only",
     "ours-10k": "dataport, 10,000 subscribers",
 }
 
@@ -47,18 +57,51 @@ class Places:
         if case.who in ("ours", "ours-10k"):
             store = self.store if case.who == "ours" else self.small_store
             formats = "json,csv,xml" if case.format == "all" else case.format
-            return [self.dataport, "export", "--store", store, "--account", ACCOUNT, "--formats", formats, "--compression", case.codec,
-                    "--quiet", "--force", "--output", self.output]
+            return [
+                self.dataport,
+                "export",
+                "--store",
+                store,
+                "--account",
+                ACCOUNT,
+                "--formats",
+                formats,
+                "--compression",
+                case.codec,
+                "--quiet",
+                "--force",
+                "--output",
+                self.output,
+            ]
         if case.who == "scan":
             return [self.floor, "--store", self.store, "--account", ACCOUNT, "--scan"]
         if case.who == "floor":
-            return [self.floor, "--store", self.store, "--account", ACCOUNT, "--format", case.format, "--compression", case.codec,
-                    "--output", self.output]
+            return [
+                self.floor,
+                "--store",
+                self.store,
+                "--account",
+                ACCOUNT,
+                "--format",
+                case.format,
+                "--compression",
+                case.codec,
+                "--output",
+                self.output,
+            ]
         files = self.scratch / "files"
         return {
             "python": [self.python, self.peers / "python_export.py", self.store, ACCOUNT, case.format, self.output],
             "strings": [self.python, self.peers / "strings_export.py", self.store, ACCOUNT, self.output],
-            "duckdb": [self.python, self.peers / "duckdb_export.py", self.store, ACCOUNT, case.format, files, self.output],
+            "duckdb": [
+                self.python,
+                self.peers / "duckdb_export.py",
+                self.store,
+                ACCOUNT,
+                case.format,
+                files,
+                self.output,
+            ],
             "sqlite3": ["bash", self.peers / "sqlite3_export.sh", self.store, ACCOUNT, case.format, files, self.output],
         }[case.who]
 

@@ -9,7 +9,9 @@ import subprocess
 def output(*command, line=0):
     """One line of what a command prints, or a dash when there is no such command."""
     try:
-        done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        done = subprocess.run(
+            [str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
     except OSError:
         return "–"
     lines = [text.strip() for text in done.stdout.splitlines() if text.strip()]

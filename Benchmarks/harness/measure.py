@@ -64,5 +64,7 @@ def run_rounds(places, blocks, rounds, figures, say):
             for case in block[first:] + block[:first]:
                 run = run_once(places, case)
                 figures.add(case, run)
-                say(f"round {number + 1}/{rounds}  {case.label:24} {run.wall:8.2f} s wall {run.cpu:8.2f} s cpu {run.rss:6.0f} MiB")
+                say(
+                    f"round {number + 1}/{rounds}  {case.label:24} {run.wall:8.2f} s wall {run.cpu:8.2f} s cpu {run.rss:6.0f} MiB"
+                )
     places.output.unlink(missing_ok=True)
