@@ -82,7 +82,7 @@ package struct CSVEncoder: RecordEncoder {
         case .json:
             // An object with a member has a key in quotes.
             return length > 2 && source.pointee == Byte.openBrace
-                ? CSVQuoting.quote(source, length, to: target) : CSVQuoting.copy(source, length, to: target)
+                ? CSVQuoting.quoteJSON(source, length, to: target) : CSVQuoting.copy(source, length, to: target)
         }
     }
 }
