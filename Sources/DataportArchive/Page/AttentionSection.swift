@@ -21,7 +21,7 @@ struct AttentionSection {
         let rows: [HTML] = kinds.map {
             """
             <tr><th scope="row">\(Wording.sentence($0.kind.label))</th><td class="keep">\(Advice.state($0.state))</td>\
-            <td><bdi>\($0.reason ?? "The source gives no reason")</bdi></td></tr>
+            <td class="prose"><bdi>\($0.reason ?? "The source gives no reason")</bdi></td></tr>
 
             """
         }
@@ -38,7 +38,7 @@ struct AttentionSection {
         let rows: [HTML] = facts.redactions.map {
             """
             <tr><th scope="row">\(Advice.name(of: $0))</th>\(PageElements.number($0.count))\
-            <td>\(Advice.next(for: $0.secret))</td></tr>
+            <td class="prose">\(Advice.next(for: $0.secret))</td></tr>
 
             """
         }
@@ -56,7 +56,9 @@ struct AttentionSection {
         guard domains.total > 0 else { return nil }
         let rows: [HTML] = domains.shown.flatMap { domain -> [HTML] in
             if domain.records.isEmpty {
-                return ["<tr><th scope=\"row\"><bdi>\(domain.domain)</bdi></th><td></td><td></td><td>The new service will name them.</td></tr>\n"]
+                return [
+                    "<tr><th scope=\"row\"><bdi>\(domain.domain)</bdi></th><td></td><td></td><td>The new service will name them.</td></tr>\n"
+                ]
             }
             return domain.records.map {
                 """

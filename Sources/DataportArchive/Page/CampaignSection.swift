@@ -24,7 +24,8 @@ struct CampaignSection {
                 "\(Wording.count(rest.count, "earlier campaign"))", table("Earlier campaigns, newest first", rest))
         }
         if campaigns.omitted > 0 {
-            content += "<p class=\"soft\">\(Wording.count(campaigns.omitted, "older campaign")) in the files below.</p>\n"
+            content +=
+                "<p class=\"soft\">\(Wording.count(campaigns.omitted, "older campaign")) in the files below.</p>\n"
         }
         return PageSection("campaigns", "Campaigns", content)
     }
@@ -33,10 +34,13 @@ struct CampaignSection {
         let rated = overview.campaigns.shown.filter { $0.results.openRate != nil || $0.results.clickRate != nil }
             .prefix(Self.charted)
         guard rated.count > 1 else { return "" }
-        let top = max(ChartScale.ceiling(of: rated.flatMap { [$0.results.openRate ?? 0, $0.results.clickRate ?? 0] }.max() ?? 0), 100)
+        let top = max(
+            ChartScale.ceiling(of: rated.flatMap { [$0.results.openRate ?? 0, $0.results.clickRate ?? 0] }.max() ?? 0),
+            100)
         let rows = rated.enumerated().map { row($0.element, at: $0.offset, top: top) }
         let rates = rated.compactMap(\.results.openRate)
-        let average = rates.isEmpty ? "" : "On average \(Wording.percent(tenths: rates.reduce(0, +) / rates.count)) were opened."
+        let average =
+            rates.isEmpty ? "" : "On average \(Wording.percent(tenths: rates.reduce(0, +) / rates.count)) were opened."
         return """
             <figure class="card">
             <figcaption>Open and click rates of the latest \(Wording.count(rated.count)) campaigns with results</figcaption>

@@ -29,7 +29,8 @@ struct FileSection {
         }
         return PageElements.table(
             "Files by kind of data",
-            columns: [("Kind of data", false), ("Records", true)] + facts.formats.map { (Self.name($0), false) }, rows: rows,
+            columns: [("Kind of data", false), ("Records", true)] + facts.formats.map { (Self.name($0), false) },
+            rows: rows,
             label: "Files by kind of data")
     }
 

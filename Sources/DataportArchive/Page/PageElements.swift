@@ -3,7 +3,9 @@ import DataportCore
 /// The elements that several sections are made of.
 enum PageElements {
     /// A table that scrolls by itself on narrow screens; the caption says what the columns count.
-    static func table(_ caption: String, columns: [(title: String, isNumber: Bool)], rows: [HTML], label: String) -> HTML {
+    static func table(_ caption: String, columns: [(title: String, isNumber: Bool)], rows: [HTML], label: String)
+        -> HTML
+    {
         """
         <div class="scroll" role="region" tabindex="0" aria-label="\(label)">
         <table>
@@ -25,11 +27,9 @@ enum PageElements {
     /// A cell with a number; a dash for what is not known.
     static func number(_ value: Int?) -> HTML {
         guard let value else { return "<td class=\"n\"><span class=\"soft\" title=\"not known\">–</span></td>" }
-        return value == 0 ? "<td class=\"n\"><span class=\"soft\">0</span></td>" : "<td class=\"n\">\(Wording.count(value))</td>"
+        return value == 0
+            ? "<td class=\"n\"><span class=\"soft\">0</span></td>" : "<td class=\"n\">\(Wording.count(value))</td>"
     }
-
-    /// A cell with a text.
-    static func cell(_ text: String) -> HTML { "<td>\(text)</td>" }
 
     /// What can be unfolded.
     static func details(_ summary: String, _ content: HTML) -> HTML {
@@ -51,7 +51,8 @@ enum PageElements {
             let end = position + count
             let (from, to) = (tenths(position, of: total), tenths(end, of: total))
             parts.append(
-                "<rect class=\"s-\(status.rawValue)\" x=\"\(percentage(from))\" width=\"\(percentage(to - from))\" height=\"100%\"/>")
+                "<rect class=\"s-\(status.rawValue)\" x=\"\(percentage(from))\" width=\"\(percentage(to - from))\" height=\"100%\"/>"
+            )
             position = end
         }
         guard let name else { return "<svg class=\"bar\" aria-hidden=\"true\" focusable=\"false\">\(parts)</svg>" }
@@ -70,7 +71,4 @@ enum PageElements {
 
     /// A length in SVG from tenths of a percent: `41.2%`.
     static func percentage(_ tenths: Int) -> HTML { "\(tenths / 10).\(tenths % 10)%" }
-
-    /// A box that says that something is missing or needs care.
-    static func note(_ content: HTML) -> HTML { "<p class=\"note\">\(content)</p>\n" }
 }

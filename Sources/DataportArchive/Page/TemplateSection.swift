@@ -53,7 +53,8 @@ struct TemplateSection {
                 "\(Wording.count(templates.count, "more template"))", "<ul class=\"plain\">\n\(items)</ul>\n")
         }
         if overview.templates.omitted > 0 {
-            html += "<p class=\"soft\">\(Wording.count(overview.templates.omitted, "further template")) in the files below.</p>\n"
+            html +=
+                "<p class=\"soft\">\(Wording.count(overview.templates.omitted, "further template")) in the files below.</p>\n"
         }
         return html
     }

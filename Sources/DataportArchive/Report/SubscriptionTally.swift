@@ -66,7 +66,8 @@ struct JoinTally: Sendable {
         }
         return (first...last).map {
             MonthJoins(
-                year: Day.plausibleYears.lowerBound + $0 / 12, month: $0 % 12 + 1, joined: joined[$0], stayed: stayed[$0])
+                year: Day.plausibleYears.lowerBound + $0 / 12, month: $0 % 12 + 1, joined: joined[$0],
+                stayed: stayed[$0])
         }
     }
 }

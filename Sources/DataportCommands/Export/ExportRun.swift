@@ -24,7 +24,7 @@ struct ExportRun {
         let started = ProgressLine.now()
         let overview = OverviewCollector()
         let options = ArchiveOptions(
-            formats: request.formats, compression: request.compression, created: request.created, stages: .standard,
+            formats: request.formats, compression: request.compression, created: request.created,
             observer: { overview.observe($0, kind: $1) })
         let (report, facts, bytes) = try await ArchiveWriter.write(to: request.destination, options: options) { archive in
             let transfer = Transfer(

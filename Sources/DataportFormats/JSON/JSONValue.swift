@@ -156,25 +156,29 @@ extension JSONValue {
     }
 
     private static func escape(_ byte: UInt8, at place: inout UnsafeMutablePointer<UInt8>) {
-        func put(_ bytes: UInt8...) {
-            for byte in bytes {
-                place.pointee = byte
-                place += 1
-            }
+        func put(_ byte: UInt8) {
+            place.pointee = byte
+            place += 1
         }
-        let backslash = UInt8(ascii: "\\")
-        switch byte {
-        case UInt8(ascii: "\""), backslash: put(backslash, byte)
-        case 0x08: put(backslash, UInt8(ascii: "b"))
-        case 0x09: put(backslash, UInt8(ascii: "t"))
-        case 0x0A: put(backslash, UInt8(ascii: "n"))
-        case 0x0C: put(backslash, UInt8(ascii: "f"))
-        case 0x0D: put(backslash, UInt8(ascii: "r"))
-        case 0x00...0x1F:
-            let zero = UInt8(ascii: "0")
-            let low = byte & 15
-            put(backslash, UInt8(ascii: "u"), zero, zero, zero + (byte >> 4), low < 10 ? zero + low : low + 0x57)
-        default: put(byte)
+        let short: UInt8? =
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): byte
+            case 0x08: UInt8(ascii: "b")
+            case 0x09: UInt8(ascii: "t")
+            case 0x0A: UInt8(ascii: "n")
+            case 0x0C: UInt8(ascii: "f")
+            case 0x0D: UInt8(ascii: "r")
+            default: nil
+            }
+        if let short {
+            put(UInt8(ascii: "\\"))
+            put(short)
+        } else if byte < 0x20 {
+            for head in "\\u00".utf8 { put(head) }
+            put(UInt8(ascii: "0") + (byte >> 4))
+            put(byte & 15 < 10 ? UInt8(ascii: "0") + (byte & 15) : UInt8(ascii: "a") + (byte & 15) - 10)
+        } else {
+            put(byte)
         }
     }
 }

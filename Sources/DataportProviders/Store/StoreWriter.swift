@@ -62,6 +62,16 @@ package struct StoreWriter: ~Copyable {
         }
     }
 
+    /// Stores the bytes of a body or a medium under the path that its digest gives, and returns the path.
+    mutating func store(_ bytes: [UInt8], fileExtension: String) throws(DataportError) -> String {
+        try bytes.withUnsafeBufferPointer { bytes throws(DataportError) in
+            let bytes = UnsafeRawBufferPointer(bytes)
+            let path = ContentPath.path(of: bytes, fileExtension: fileExtension)
+            try insertContent(path: path, bytes)
+            return path
+        }
+    }
+
     /// Makes everything that was inserted visible, or nothing.
     package mutating func commit() throws(DataportError) {
         statement = nil
