@@ -119,7 +119,7 @@ struct CampaignSection {
     private func links(_ campaign: CampaignCard) -> HTML {
         let bodies = [(campaign.html, "Open"), (campaign.text, "Text")]
         let links: [HTML] = bodies.compactMap { path, words in
-            guard let path, facts.contentFiles > 0, ArchivePath.isContent(path) else { return nil }
+            guard let path, facts.contentFiles > 0, LinkedPath.isContent(path) else { return nil }
             return "<span class=\"keep\">\(PageElements.link(path, words, about: campaign.name))</span> "
         }
         return links.isEmpty ? "<span class=\"soft\">–</span>" : HTML(joining: links)

@@ -38,7 +38,7 @@ enum PageElements {
 
     /// A link to a file of the archive; plain text when the path is none of its own.
     static func link(_ path: String, _ words: String, about name: String) -> HTML {
-        guard ArchivePath.isContent(path) || ArchivePath.isDataFile(path) else { return "\(words)" }
+        guard LinkedPath.isContent(path) || LinkedPath.isDataFile(path) else { return "\(words)" }
         return "<a href=\"\(path)\" rel=\"noopener noreferrer\">\(words)<span class=\"hidden\"> of \(name)</span></a>"
     }
 

@@ -35,12 +35,12 @@ struct TemplateSection {
     }
 
     private func picture(_ template: TemplateCard) -> HTML {
-        guard let path = template.screenshot, facts.contentFiles > 0, ArchivePath.isPicture(path) else { return "" }
+        guard let path = template.screenshot, facts.contentFiles > 0, LinkedPath.isPicture(path) else { return "" }
         return "<img src=\"\(path)\" alt=\"Picture of the template \(template.name)\" loading=\"lazy\">"
     }
 
     private func link(_ template: TemplateCard) -> HTML {
-        guard let path = template.html, facts.contentFiles > 0, ArchivePath.isContent(path) else { return "" }
+        guard let path = template.html, facts.contentFiles > 0, LinkedPath.isContent(path) else { return "" }
         return PageElements.link(path, "Open", about: template.name)
     }
 

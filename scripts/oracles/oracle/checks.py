@@ -22,8 +22,7 @@ class Archive:
     def __init__(self, path, scratch):
         self.path = Path(path).resolve()
         self.scratch = Path(scratch)
-        self.root = self.scratch / "x"
-        self._entries = None
+        self._entries = self._root = self._refusal = None
 
     @property
     def entries(self):
@@ -35,9 +34,20 @@ class Archive:
     def digests(self):
         return {entry.name: entry.sha256 for entry in self.entries}
 
-    def extract(self):
-        self.root.mkdir()
-        run(["unzip", "-q", self.path, "-d", self.root])
+    @property
+    def root(self):
+        """The folder with the extracted files; without it nothing that reads files may pass."""
+        if self._root is None and self._refusal is None:
+            place = self.scratch / "x"
+            place.mkdir()
+            try:
+                run(["unzip", "-q", self.path, "-d", place])
+                self._root = place
+            except Failed as error:
+                self._refusal = f"not extracted: {error}"
+        if self._refusal:
+            raise Failed(self._refusal)
+        return self._root
 
     def files(self, pattern):
         return sorted(self.root.glob(pattern))
@@ -51,7 +61,9 @@ def run(command, **options):
     """Runs a tool; a missing one fails the check."""
     tool = str(command[0])
     if not shutil.which(tool) and not Path(tool).exists():
-        raise Failed(f"{tool} is not installed; run scripts/install-system-packages test and scripts/install-test-tools")
+        raise Failed(
+            f"{tool} is not installed; run scripts/install-system-packages test and scripts/install-test-tools"
+        )
     result = subprocess.run([str(part) for part in command], capture_output=True, **options)
     if result.returncode != 0:
         said = (result.stderr or b"") + (result.stdout or b"")
@@ -278,7 +290,9 @@ def _lenient(line):
     def number(digits):
         return 0 if len(digits) > 300 or float(digits) in (float("inf"), float("-inf")) else float(digits)
 
-    return json.loads(_surrogate.sub(rb"\\ufffd", line), parse_float=number, parse_int=lambda d: int(d) if len(d) < 20 else 0)
+    return json.loads(
+        _surrogate.sub(rb"\\ufffd", line), parse_float=number, parse_int=lambda d: int(d) if len(d) < 20 else 0
+    )
 
 
 def _version(name):

@@ -27,7 +27,12 @@ class Browser:
         self.profile = tempfile.TemporaryDirectory(prefix="dataport-chromium-", ignore_cleanup_errors=True)
         self.events, self.number = [], 0
         options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
-        options += ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions"]
+        options += [
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-extensions",
+        ]
         options += ["--hide-scrollbars", "--force-color-profile=srgb", "--remote-debugging-port=0", "--mute-audio"]
         options += ["--host-resolver-rules=MAP * ~NOTFOUND"]
         options += [f"--user-data-dir={self.profile.name}", "about:blank"]

@@ -2,7 +2,9 @@
 
 from .reference import PAGE
 
-OPEN = PAGE.replace("default-src 'none'; style-src 'unsafe-inline'; img-src 'self'", "default-src * 'unsafe-inline' data:")
+OPEN = PAGE.replace(
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'", "default-src * 'unsafe-inline' data:"
+)
 """The page under a policy that allows everything, as a hostile one would have."""
 
 
@@ -19,7 +21,11 @@ PAGES = [
     ("a picture from outside the folder", _into(OPEN, '<img src="../outside.png">'), "request: file:"),
     ("a picture that is not there", _into(OPEN, '<img src="absent.png">'), "not loaded:"),
     ("a frame", _into(OPEN, '<iframe src="http://127.0.0.1:9/"></iframe>'), "request: http://127.0.0.1:9/"),
-    ("a page that leads away", _into(OPEN, '<meta http-equiv="refresh" content="0;url=http://127.0.0.1:9/">'), "127.0.0.1:9"),
+    (
+        "a page that leads away",
+        _into(OPEN, '<meta http-equiv="refresh" content="0;url=http://127.0.0.1:9/">'),
+        "127.0.0.1:9",
+    ),
     ("a line wider than a phone", _into(PAGE, f"<p>{'x' * 200}</p>"), "phone:"),
 ]
 HARMLESS = _into(PAGE, "<p>name</p>")

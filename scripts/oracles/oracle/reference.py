@@ -16,7 +16,16 @@ import zlib
 from .catalogue import BY_NAME, FORMATS, KINDS
 
 CREATED = "2026-11-20T21:00:00Z"
-EXPORTED = ("account", "suppression_list", "suppression", "bounce_server", "template", "list", "contact", "subscription")
+EXPORTED = (
+    "account",
+    "suppression_list",
+    "suppression",
+    "bounce_server",
+    "template",
+    "list",
+    "contact",
+    "subscription",
+)
 MARKER = object()
 """A secret that was taken out."""
 
@@ -68,7 +77,9 @@ def records():
             "id": f"c{number:03}-{name}",
             "email": f"{name}@example.org",
             "name": text,
-            "fields": Raw(json.dumps({"NASTY": text, "N": number}, ensure_ascii=number % 2 == 0, separators=(",", ":"))),
+            "fields": Raw(
+                json.dumps({"NASTY": text, "N": number}, ensure_ascii=number % 2 == 0, separators=(",", ":"))
+            ),
             "ip": "2001:db8::1" if number % 2 else "",
             "created_at": "2024-02-29T23:59:59.123456789Z",
             "extra": Raw('{"big":12345678901234567890,"f":1.10,"e":1E5,"s":"\\u00e9\\/"}') if number == 3 else None,
@@ -79,15 +90,35 @@ def records():
         "account": [{"id": "42", "name": "Café & Söhne", "email": "owner@example.org", "phone": "+4722334455"}],
         "suppression_list": [],
         "suppression": [
-            {"id": "s1", "address": "x@example.org", "scope": "account", "reason": "complaint", "raw": Raw('"complained"')},
+            {
+                "id": "s1",
+                "address": "x@example.org",
+                "scope": "account",
+                "reason": "complaint",
+                "raw": Raw('"complained"'),
+            },
             {"id": "s2", "address": "example.com", "scope": "domain", "reason": "admin", "raw": Raw("[1,2.50]")},
         ],
         "bounce_server": [
-            {"id": "b1", "hostname": "mx.example.org", "port": "993", "protocol": "ssl", "password": MARKER, "delete_all": "true"},
+            {
+                "id": "b1",
+                "hostname": "mx.example.org",
+                "port": "993",
+                "protocol": "ssl",
+                "password": MARKER,
+                "delete_all": "true",
+            },
             {"id": "b2", "hostname": "", "port": "-1", "service": "pop3", "delete_all": "false"},
         ],
         "template": [
-            {"id": "t1", "name": "Hello", "html": BODY_PATH, "text": PLAIN_PATH, "dialect": "mailwizz", "inline_css": "true"},
+            {
+                "id": "t1",
+                "name": "Hello",
+                "html": BODY_PATH,
+                "text": PLAIN_PATH,
+                "dialect": "mailwizz",
+                "inline_css": "true",
+            },
             {"id": "t2", "name": "", "html": BODY_PATH},
         ],
         "list": [{"id": "10", "name": "Ten", "company": Raw("{}")}, {"id": "9", "name": "Nine", "opt_in": "double"}],
@@ -197,7 +228,9 @@ def _xsd():
             optional = "" if field.required else ' minOccurs="0"'
             if field.type == "word":
                 words = "".join(f'<xs:enumeration value="{word}"/>' for word in field.detail.split("|"))
-                out.append(f'<xs:element name="{field.name}"{optional}><xs:simpleType><xs:restriction base="xs:string">')
+                out.append(
+                    f'<xs:element name="{field.name}"{optional}><xs:simpleType><xs:restriction base="xs:string">'
+                )
                 out.append(f"{words}</xs:restriction></xs:simpleType></xs:element>")
             else:
                 out.append(f'<xs:element name="{field.name}" type="{simple.get(field.type, "text")}"{optional}/>')
@@ -270,7 +303,14 @@ def _table_schema(kind, rows):
     return {**schema, "foreignKeys": keys} if keys else schema
 
 
-DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False, "header": True}
+DIALECT = {
+    "delimiter": ",",
+    "lineTerminator": "\r\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+    "header": True,
+}
 
 
 def descriptor(files, rows):

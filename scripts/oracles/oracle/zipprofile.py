@@ -186,7 +186,7 @@ def check_names(names):
         known = name in _DATA_RANK or name in _TAGS or CONTENT.match(name) or _SPREADSHEET.match(name)
         _demand(known, f"{name} is not in the layout")
         ranks.append(_rank(name))
-    for (before, name), (after, next_name) in zip(zip(ranks, names), list(zip(ranks, names))[1:]):
-        _demand(before <= after, f"{next_name} stands after {name}")
+    for at in range(1, len(names)):
+        _demand(ranks[at - 1] <= ranks[at], f"{names[at]} stands after {names[at - 1]}")
     for name in (*LAST, *BAG, "report/portability-report.json"):
         _demand(name in names, f"{name} is missing")

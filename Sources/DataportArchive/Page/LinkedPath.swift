@@ -1,6 +1,6 @@
-// Paths that the page links to. A path that comes from data becomes a link only when it has the shape that the archive gives to its own
-// files; anything else, such as `javascript:` or `../`, is not linked.
-extension ArchivePath {
+/// Paths that the page links to. A path that comes from data becomes a link only when it has the shape that the archive gives to its own
+/// files; anything else, such as `javascript:` or `../`, is not linked.
+enum LinkedPath {
     /// Whether the path names a body or a medium: `data/content/<aa>/<sha256>.<ext>`.
     static func isContent(_ path: String) -> Bool {
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
