@@ -45,7 +45,8 @@ extension DataportError {
             advice: "pass --force to replace it, or choose another --output")
     }
 
-    private static func sentence(_ number: Int32) -> String {
+    /// What the system calls an error number.
+    static func sentence(_ number: Int32) -> String {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
             strerror_r(number, buffer.baseAddress!, buffer.count) == 0
                 ? String(cString: buffer.baseAddress!) : "error \(number)"

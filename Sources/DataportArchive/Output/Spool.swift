@@ -8,7 +8,7 @@ struct Spool: ~Copyable, Sendable {
     private var memory: ByteWriter
     private let limit: Int
     private let directory: String
-    private var file: FileDescriptor?
+    private var file: UnnamedFile?
 
     /// An empty spool that keeps up to `limit` bytes in memory.
     init(limit: Int, directory: String) {
@@ -32,25 +32,24 @@ struct Spool: ~Copyable, Sendable {
 
     /// Writes everything to `output` at `offset`.
     borrowing func copy(to output: OutputFile, at offset: Int) throws(DataportError) {
-        // A switch, because Swift 6.3.1 crashes on `file!` here when it optimises.
-        switch file {
-        case .some(let file): try output.copy(count, of: file, at: offset)
-        case .none: try memory.withBytes { (bytes) throws(DataportError) in try output.write(bytes, at: offset) }
+        guard let file else {
+            return try memory.withBytes { (bytes) throws(DataportError) in try output.write(bytes, at: offset) }
         }
+        try output.copy(count, of: file.descriptor, at: offset)
     }
 
     /// Hands out everything, piece after piece.
     borrowing func forEachPiece(
         _ body: (UnsafeRawBufferPointer) throws(DataportError) -> Void
     ) throws(DataportError) {
-        guard file != nil else {
+        guard let file else {
             return try memory.withBytes { (bytes) throws(DataportError) in try body(bytes) }
         }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
         defer { buffer.deallocate() }
         var offset = 0
         while offset < count {
-            guard let read = file!.read(into: buffer, at: offset), read > 0 else {
+            guard let read = file.descriptor.read(into: buffer, at: offset), read > 0 else {
                 throw .output("reading a temporary file", errno, directory)
             }
             try body(UnsafeRawBufferPointer(rebasing: buffer[..<read]))
@@ -59,14 +58,27 @@ struct Spool: ~Copyable, Sendable {
     }
 
     private mutating func writeThrough(_ bytes: UnsafeRawBufferPointer) throws(DataportError) {
-        if file == nil {
-            guard let unnamed = FileDescriptor.unnamed(in: directory) else { throw .cannotCreate(errno, directory) }
-            let failure = memory.withBytes { unnamed.write($0, at: 0) }
-            if failure != 0 { throw .output("writing a temporary file", failure, directory) }
-            file = consume unnamed
-            memory = ByteWriter(capacity: 64)
-        }
-        let failure = file!.write(bytes, at: count)
+        let file = if let file { file } else { try moveToFile() }
+        let failure = file.descriptor.write(bytes, at: count)
         if failure != 0 { throw .output("writing a temporary file", failure, directory) }
+    }
+
+    private mutating func moveToFile() throws(DataportError) -> UnnamedFile {
+        let file = try UnnamedFile(directory)
+        let failure = memory.withBytes { file.descriptor.write($0, at: 0) }
+        if failure != 0 { throw .output("writing a temporary file", failure, directory) }
+        memory = ByteWriter(capacity: 64)
+        self.file = file
+        return file
+    }
+}
+
+/// A file without a name. A class, because Swift 6.3.1 crashes on borrowing a move-only optional in an optimised build.
+private final class UnnamedFile: Sendable {
+    let descriptor: FileDescriptor
+
+    init(_ directory: String) throws(DataportError) {
+        guard let file = FileDescriptor.unnamed(in: directory) else { throw .cannotCreate(errno, directory) }
+        descriptor = file
     }
 }

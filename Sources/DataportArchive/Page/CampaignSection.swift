@@ -24,7 +24,8 @@ struct CampaignSection {
                 "\(Wording.count(rest.count, "earlier campaign"))", table("Earlier campaigns, newest first", rest))
         }
         if campaigns.omitted > 0 {
-            content += "<p class=\"soft\">\(Wording.count(campaigns.omitted, "older campaign")) in the files below.</p>\n"
+            content +=
+                "<p class=\"soft\">\(Wording.count(campaigns.omitted, "older campaign")) in the files below.</p>\n"
         }
         return PageSection("campaigns", "Campaigns", content)
     }
@@ -33,10 +34,13 @@ struct CampaignSection {
         let rated = overview.campaigns.shown.filter { $0.results.openRate != nil || $0.results.clickRate != nil }
             .prefix(Self.charted)
         guard rated.count > 1 else { return "" }
-        let top = max(ChartScale.ceiling(of: rated.flatMap { [$0.results.openRate ?? 0, $0.results.clickRate ?? 0] }.max() ?? 0), 100)
+        let top = max(
+            ChartScale.ceiling(of: rated.flatMap { [$0.results.openRate ?? 0, $0.results.clickRate ?? 0] }.max() ?? 0),
+            100)
         let rows = rated.enumerated().map { row($0.element, at: $0.offset, top: top) }
         let rates = rated.compactMap(\.results.openRate)
-        let average = rates.isEmpty ? "" : "On average \(Wording.percent(tenths: rates.reduce(0, +) / rates.count)) were opened."
+        let average =
+            rates.isEmpty ? "" : "On average \(Wording.percent(tenths: rates.reduce(0, +) / rates.count)) were opened."
         return """
             <figure class="card">
             <figcaption>Open and click rates of the latest \(Wording.count(rated.count)) campaigns with results</figcaption>
@@ -80,7 +84,7 @@ struct CampaignSection {
                 ("Campaign", false), ("Sent", false), ("Delivered", true), ("Opened", true), ("Clicked", true),
                 ("Left", true), ("Mail", false),
             ],
-            rows: campaigns.map(row), label: caption)
+            rows: campaigns.map(row), narrow: .stacks)
     }
 
     private func row(_ campaign: CampaignCard) -> HTML {
@@ -89,8 +93,9 @@ struct CampaignSection {
         let list: HTML = listName(campaign).map { "<small>to <bdi>\($0)</bdi></small>" } ?? ""
         return """
             <tr><th scope="row"><bdi>\(campaign.name)</bdi>\(subject)\(list)</th><td>\(when(campaign))</td>\
-            \(PageElements.number(results.delivered ?? results.recipients))\(rate(results.openRate))\(rate(results.clickRate))\
-            \(PageElements.number(results.unsubscribes))<td>\(links(campaign))</td></tr>
+            \(PageElements.number(results.delivered ?? results.recipients, label: "Delivered"))\
+            \(rate(results.openRate, label: "Opened"))\(rate(results.clickRate, label: "Clicked"))\
+            \(PageElements.number(results.unsubscribes, label: "Left"))<td>\(links(campaign))</td></tr>
 
             """
     }
@@ -107,15 +112,15 @@ struct CampaignSection {
         return "<span class=\"keep\">\(Wording.shortDay(day))</span>\(state)"
     }
 
-    private func rate(_ tenths: Int?) -> HTML {
-        guard let tenths else { return PageElements.number(nil) }
-        return "<td class=\"n\">\(Wording.percent(tenths: tenths))</td>"
+    private func rate(_ tenths: Int?, label: String) -> HTML {
+        guard let tenths else { return PageElements.number(nil, label: label) }
+        return "<td class=\"n\" data-label=\"\(label)\">\(Wording.percent(tenths: tenths))</td>"
     }
 
     private func links(_ campaign: CampaignCard) -> HTML {
         let bodies = [(campaign.html, "Open"), (campaign.text, "Text")]
         let links: [HTML] = bodies.compactMap { path, words in
-            guard let path, facts.contentFiles > 0, ArchivePath.isContent(path) else { return nil }
+            guard let path, facts.contentFiles > 0, LinkedPath.isContent(path) else { return nil }
             return "<span class=\"keep\">\(PageElements.link(path, words, about: campaign.name))</span> "
         }
         return links.isEmpty ? "<span class=\"soft\">–</span>" : HTML(joining: links)

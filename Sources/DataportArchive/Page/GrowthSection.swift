@@ -21,7 +21,7 @@ struct GrowthSection {
         return PageSection(
             "growth", "Growth over time",
             """
-            <p>Each column counts the people who joined in one \(unit). The dark part is still subscribed today; the light part has \
+            <p>Each column counts the people who joined in one \(unit). The lower part is still subscribed today; the upper part has \
             left, bounced, or never confirmed.</p>
             <figure class="card">
             <figcaption>People who joined, by \(unit)</figcaption>
@@ -38,7 +38,11 @@ struct GrowthSection {
     var periods: ([Period], unit: String) {
         let joins = overview.joins
         if joins.count <= Self.widestChart {
-            return (joins.map { Period(name: "\(Wording.month($0.month)) \($0.year)", joined: $0.joined, stayed: $0.stayed) }, "month")
+            return (
+                joins.map {
+                    Period(name: "\(Wording.month($0.month)) \($0.year)", joined: $0.joined, stayed: $0.stayed)
+                }, "month"
+            )
         }
         let quarters = grouped { "Q\(($0.month - 1) / 3 + 1) \($0.year)" }
         return quarters.count <= Self.widestChart ? (quarters, "quarter") : (grouped { String($0.year) }, "year")
@@ -94,7 +98,8 @@ struct GrowthSection {
     }
 
     private func summary(_ periods: [Period]) -> String {
-        guard let first = periods.first, let last = periods.last, let best = periods.max(by: { $0.joined < $1.joined }) else {
+        guard let first = periods.first, let last = periods.last, let best = periods.max(by: { $0.joined < $1.joined })
+        else {
             return ""
         }
         return "From \(first.name) to \(last.name). The most joined in \(best.name): \(Wording.count(best.joined))."
@@ -102,12 +107,11 @@ struct GrowthSection {
 
     private func numbers(_ periods: [Period], unit: String) -> HTML {
         let rows: [HTML] = periods.map {
-            "<tr><th scope=\"row\">\($0.name)</th>\(PageElements.number($0.joined))\(PageElements.number($0.stayed))</tr>\n"
+            "<tr><th scope=\"row\">\($0.name)</th>\(PageElements.number($0.joined, label: "Joined"))\(PageElements.number($0.stayed, label: "Still subscribed"))</tr>\n"
         }
         return PageElements.table(
             "People who joined, by \(unit)",
-            columns: [(Wording.sentence(unit), false), ("Joined", true), ("Still subscribed", true)], rows: rows,
-            label: "Numbers of the chart of growth")
+            columns: [(Wording.sentence(unit), false), ("Joined", true), ("Still subscribed", true)], rows: rows)
     }
 }
 

@@ -43,10 +43,14 @@ package struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
 
 /// The one way by which data comes into the page.
 enum DataText {
+    /// Longer texts are cut: a page that shows a megabyte of one name shows nothing else.
+    private static let longest = 2000
+
     /// Appends `text` so that it is nothing but text, inside elements and inside quoted attributes, and cannot hide or reorder anything:
     /// control characters become visible pictures, characters that turn the direction of writing the replacement character.
     static func escape(_ text: String, into bytes: inout [UInt8]) {
-        for scalar in text.unicodeScalars {
+        for (position, scalar) in text.unicodeScalars.enumerated() {
+            guard position < longest else { return bytes.append(contentsOf: "…".utf8) }
             switch scalar {
             case "&": bytes.append(contentsOf: "&amp;".utf8)
             case "<": bytes.append(contentsOf: "&lt;".utf8)
@@ -56,6 +60,13 @@ enum DataText {
             default: bytes.append(contentsOf: UTF8.encode(visible(scalar))!)
             }
         }
+    }
+
+    /// `text` without characters that act: for files of plain text and for terminals.
+    static func plain(_ text: String) -> String {
+        var plain = String.UnicodeScalarView()
+        plain.append(contentsOf: text.unicodeScalars.map(visible))
+        return String(plain)
     }
 
     /// The scalar itself, or what stands for one that must not act.

@@ -79,7 +79,8 @@ package struct IndexPage {
             <bdi>\(facts.sourceName)</bdi>.
             """
         if let first = overview.span.earliest { lead += " Its records go back to \(Wording.day(first))." }
-        lead += facts.isSnapshot
+        lead +=
+            facts.isSnapshot
             ? " All of it was read at one moment."
             : " It was read over some minutes, so what changed meanwhile may be in it or not."
         return lead
@@ -149,7 +150,9 @@ struct PageSection {
 
 extension ArchiveFacts {
     /// Whether the archive holds a kind, be it in part or without records.
-    func holds(_ id: AssetKind.ID) -> Bool { facts(of: id).map { $0.state == .complete || $0.state == .partial } ?? false }
+    func holds(_ id: AssetKind.ID) -> Bool {
+        facts(of: id).map { $0.state == .complete || $0.state == .partial } ?? false
+    }
 
     /// The facts of one kind.
     func facts(of id: AssetKind.ID) -> KindFacts? { kinds.first { $0.kind.id == id } }

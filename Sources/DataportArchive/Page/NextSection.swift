@@ -5,7 +5,9 @@ struct NextSection {
     let facts: ArchiveFacts
 
     var section: PageSection? {
-        let keys = facts.kinds.contains { $0.kind.id == .apiKey && $0.records > 0 } || facts.redactions.contains { $0.secret == .apiKey }
+        let keys =
+            facts.kinds.contains { $0.kind.id == .apiKey && $0.records > 0 }
+            || facts.redactions.contains { $0.secret == .apiKey }
         let renewal: HTML = keys ? "Enter passwords again, issue new API keys, and" : "Enter passwords again, and"
         return PageSection(
             "next", "Where to go next",

@@ -2,10 +2,20 @@ import DataportCore
 
 /// The elements that several sections are made of.
 enum PageElements {
-    /// A table that scrolls by itself on narrow screens; the caption says what the columns count.
-    static func table(_ caption: String, columns: [(title: String, isNumber: Bool)], rows: [HTML], label: String) -> HTML {
+    /// How a table keeps to a narrow screen.
+    enum Narrow {
+        /// Few and short columns: it fits, or scrolls by itself.
+        case scrolls
+        /// Every row becomes a paragraph, with the labels of its cells.
+        case stacks
+    }
+
+    /// A table; the caption says what it shows.
+    static func table(
+        _ caption: String, columns: [(title: String, isNumber: Bool)], rows: [HTML], narrow: Narrow = .scrolls
+    ) -> HTML {
         """
-        <div class="scroll" role="region" tabindex="0" aria-label="\(label)">
+        <div class="\(narrow == .stacks ? "scroll stack" : "scroll")" role="region" tabindex="0" aria-label="\(caption)">
         <table>
         <caption>\(caption)</caption>
         <thead><tr>\(columns.map { heading($0.title, isNumber: $0.isNumber) })</tr></thead>
@@ -22,14 +32,14 @@ enum PageElements {
         isNumber ? "<th scope=\"col\" class=\"n\">\(title)</th>" : "<th scope=\"col\">\(title)</th>"
     }
 
-    /// A cell with a number; a dash for what is not known.
-    static func number(_ value: Int?) -> HTML {
-        guard let value else { return "<td class=\"n\"><span class=\"soft\" title=\"not known\">–</span></td>" }
-        return value == 0 ? "<td class=\"n\"><span class=\"soft\">0</span></td>" : "<td class=\"n\">\(Wording.count(value))</td>"
+    /// A cell with a number and its label for narrow screens; a dash for what is not known.
+    static func number(_ value: Int?, label: String) -> HTML {
+        guard let value, value != 0 else {
+            return
+                "<td class=\"n\" data-label=\"\(label)\"><span class=\"soft\">\(value == nil ? "–" : "0")</span></td>"
+        }
+        return "<td class=\"n\" data-label=\"\(label)\">\(Wording.count(value))</td>"
     }
-
-    /// A cell with a text.
-    static func cell(_ text: String) -> HTML { "<td>\(text)</td>" }
 
     /// What can be unfolded.
     static func details(_ summary: String, _ content: HTML) -> HTML {
@@ -38,7 +48,7 @@ enum PageElements {
 
     /// A link to a file of the archive; plain text when the path is none of its own.
     static func link(_ path: String, _ words: String, about name: String) -> HTML {
-        guard ArchivePath.isContent(path) || ArchivePath.isDataFile(path) else { return "\(words)" }
+        guard LinkedPath.isContent(path) || LinkedPath.isDataFile(path) else { return "\(words)" }
         return "<a href=\"\(path)\" rel=\"noopener noreferrer\">\(words)<span class=\"hidden\"> of \(name)</span></a>"
     }
 
@@ -51,7 +61,8 @@ enum PageElements {
             let end = position + count
             let (from, to) = (tenths(position, of: total), tenths(end, of: total))
             parts.append(
-                "<rect class=\"s-\(status.rawValue)\" x=\"\(percentage(from))\" width=\"\(percentage(to - from))\" height=\"100%\"/>")
+                "<rect class=\"s-\(status.rawValue)\" x=\"\(percentage(from))\" width=\"\(percentage(to - from))\" height=\"100%\"/>"
+            )
             position = end
         }
         guard let name else { return "<svg class=\"bar\" aria-hidden=\"true\" focusable=\"false\">\(parts)</svg>" }
@@ -70,7 +81,4 @@ enum PageElements {
 
     /// A length in SVG from tenths of a percent: `41.2%`.
     static func percentage(_ tenths: Int) -> HTML { "\(tenths / 10).\(tenths % 10)%" }
-
-    /// A box that says that something is missing or needs care.
-    static func note(_ content: HTML) -> HTML { "<p class=\"note\">\(content)</p>\n" }
 }

@@ -35,12 +35,12 @@ struct TemplateSection {
     }
 
     private func picture(_ template: TemplateCard) -> HTML {
-        guard let path = template.screenshot, facts.contentFiles > 0, ArchivePath.isPicture(path) else { return "" }
+        guard let path = template.screenshot, facts.contentFiles > 0, LinkedPath.isPicture(path) else { return "" }
         return "<img src=\"\(path)\" alt=\"Picture of the template \(template.name)\" loading=\"lazy\">"
     }
 
     private func link(_ template: TemplateCard) -> HTML {
-        guard let path = template.html, facts.contentFiles > 0, ArchivePath.isContent(path) else { return "" }
+        guard let path = template.html, facts.contentFiles > 0, LinkedPath.isContent(path) else { return "" }
         return PageElements.link(path, "Open", about: template.name)
     }
 
@@ -53,7 +53,8 @@ struct TemplateSection {
                 "\(Wording.count(templates.count, "more template"))", "<ul class=\"plain\">\n\(items)</ul>\n")
         }
         if overview.templates.omitted > 0 {
-            html += "<p class=\"soft\">\(Wording.count(overview.templates.omitted, "further template")) in the files below.</p>\n"
+            html +=
+                "<p class=\"soft\">\(Wording.count(overview.templates.omitted, "further template")) in the files below.</p>\n"
         }
         return html
     }

@@ -36,7 +36,8 @@ enum Wording {
             if value < 1000 || unit == "GB" {
                 if unit == "bytes" { return self.count(count, "byte") }
                 let tenths = Int((value * 10).rounded())
-                return tenths < 100 ? "\(tenths / 10).\(tenths % 10) \(unit)" : "\(self.count((tenths + 5) / 10)) \(unit)"
+                return tenths < 100
+                    ? "\(tenths / 10).\(tenths % 10) \(unit)" : "\(self.count((tenths + 5) / 10)) \(unit)"
             }
             value /= 1000
         }

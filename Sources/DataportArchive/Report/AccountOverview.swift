@@ -78,7 +78,9 @@ package struct StatusCounts: Sendable, Equatable {
     package var total: Int { values.reduce(0, +) }
 
     /// The count of one status.
-    package subscript(status status: SubscriptionStatus) -> Int { values[SubscriptionStatus.allCases.firstIndex(of: status)!] }
+    package subscript(status status: SubscriptionStatus) -> Int {
+        values[SubscriptionStatus.allCases.firstIndex(of: status)!]
+    }
 }
 
 /// One list and the people on it.

@@ -25,7 +25,8 @@ enum Advice {
     static func name(of redaction: ArchiveFacts.Redaction) -> String {
         if redaction.secret == .apiKey, redaction.kind == .apiKey { return "API keys" }
         let words = redaction.field.split(separator: "_").map { $0 == "dkim" ? "DKIM" : String($0) }
-        return "\(Wording.sentence(words.joined(separator: " "))) of \(AssetKind.kind(redaction.kind)?.label ?? redaction.kind.name)"
+        return
+            "\(Wording.sentence(words.joined(separator: " "))) of \(AssetKind.kind(redaction.kind)?.label ?? redaction.kind.name)"
     }
 
     /// What one record of a kind is called: `Delivery server`.

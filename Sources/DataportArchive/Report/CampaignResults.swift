@@ -35,7 +35,9 @@ package struct CampaignResults: Sendable, Equatable {
     package var clickRate: Int? { rate(of: uniqueClicks ?? clicks) }
 
     private func rate(of count: Int?) -> Int? {
-        guard let count, let mails = [delivered, recipients].compactMap({ $0 }).first(where: { $0 > 0 }) else { return nil }
+        guard let count, let mails = [delivered, recipients].compactMap({ $0 }).first(where: { $0 > 0 }) else {
+            return nil
+        }
         return min(1000, (count * 2000 + mails) / (mails * 2))
     }
 }

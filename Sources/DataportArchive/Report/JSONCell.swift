@@ -146,7 +146,8 @@ private struct JSONCellReader {
     private mutating func unicodeEscape() -> Unicode.Scalar? {
         guard let unit = hexUnit() else { return nil }
         guard 0xD800..<0xDC00 ~= unit else { return Unicode.Scalar(unit) ?? "\u{FFFD}" }
-        guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
+        guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
+            bytes[position + 1] == UInt8(ascii: "u")
         else { return "\u{FFFD}" }
         position += 2
         guard let low = hexUnit() else { return nil }
@@ -168,7 +169,9 @@ private struct JSONCellReader {
     }
 
     private mutating func skipSpace() {
-        while position < bytes.count, bytes[position] == 0x20 || 0x09...0x0A ~= bytes[position] || bytes[position] == 0x0D {
+        while position < bytes.count,
+            bytes[position] == 0x20 || 0x09...0x0A ~= bytes[position] || bytes[position] == 0x0D
+        {
             position += 1
         }
     }

@@ -24,7 +24,9 @@ struct OverviewTotals: Sendable {
     private var campaigns = Selection<CampaignCard>(limit: Limit.campaigns) {
         $0.moment == $1.moment ? precedesBytewise($0.id, $1.id) : precedesBytewise($1.moment, $0.moment)
     }
-    private var templates = Selection<FiledTemplate>(limit: Limit.templates) { precedesBytewise($0.card.id, $1.card.id) }
+    private var templates = Selection<FiledTemplate>(limit: Limit.templates) {
+        precedesBytewise($0.card.id, $1.card.id)
+    }
     private var categories = Selection<NamedRecord>(limit: Limit.categories) { precedesBytewise($0.id, $1.id) }
     private var sendingDomains = Selection<SendingDomainCard>(limit: Limit.endpoints) {
         precedesBytewise($0.domain, $1.domain)

@@ -26,7 +26,9 @@ struct VerificationStep {
                     purpose: "The tables hold what they promise (Data Package):",
                     command: "pip install frictionless && frictionless validate ../\(archiveName)"))
         }
-        if facts.formats.contains(.xml), let file = facts.kinds.flatMap(\.files).first(where: { $0.path.hasSuffix(".xml") }) {
+        if facts.formats.contains(.xml),
+            let file = facts.kinds.flatMap(\.files).first(where: { $0.path.hasSuffix(".xml") })
+        {
             steps.append(
                 VerificationStep(
                     purpose: "The XML files keep to their schema (any file of data/xml):",

@@ -79,13 +79,13 @@ extension ArchiveContents.State {
     mutating func note(_ file: ArchiveFacts.File) throws(DataportError) {
         let line = Array("\(file.sha256)  \(file.path)\n".utf8)
         guard file.path.hasPrefix("data/") else {
-            if file.path == ArchivePath.tagManifest { return }
+            if file.path == EntryPath.tagManifest { return }
             return try line.span.withUnsafeBytes { (bytes) throws(DataportError) in try tagManifest.append(bytes) }
         }
         payloadFiles += 1
         payloadBytes += file.byteCount
         try line.span.withUnsafeBytes { (bytes) throws(DataportError) in try manifest.append(bytes) }
-        guard file.path.hasPrefix(ArchivePath.content) else { return }
+        guard file.path.hasPrefix(EntryPath.content) else { return }
         contentFiles += 1
         contentBytes += file.byteCount
         if content.count < ArchiveContents.namedContentFiles { content.append(file) }

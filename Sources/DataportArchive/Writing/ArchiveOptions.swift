@@ -19,7 +19,7 @@ package struct ArchiveOptions: Sendable {
     /// Options; a duplicate or disordered list of formats is put in order.
     package init(
         formats: [ArchiveFormat] = ArchiveFormat.allCases, compression: Compression = .fast, created: Instant,
-        stages: RecordStages, observer: (@Sendable (borrowing RecordBatch, AssetKind) -> Void)? = nil,
+        stages: RecordStages = .standard, observer: (@Sendable (borrowing RecordBatch, AssetKind) -> Void)? = nil,
         workers: Int = ArchiveOptions.spareCores
     ) {
         self.formats = ArchiveFormat.allCases.filter { formats.contains($0) }
@@ -43,6 +43,18 @@ package struct RecordStages: Sendable {
     package var check: @Sendable (AssetKind) -> Check
     /// Makes the encoder of a kind in a format.
     package var encoder: @Sendable (AssetKind, ArchiveFormat) -> any RecordEncoder
+
+    /// The validator and the encoders of docs/format.md.
+    package static let standard = RecordStages(
+        check: { kind in
+            let compiled = RecordValidator(kind: kind)
+            return { (batch) throws(DataportError) in
+                // Its scratch memory is the only state of a validator: a copy a batch costs nothing that can be measured.
+                var validator = compiled
+                try validator.validate(&batch)
+            }
+        },
+        encoder: { recordEncoder(for: $0, format: $1) })
 
     /// Stages made of functions.
     package init(

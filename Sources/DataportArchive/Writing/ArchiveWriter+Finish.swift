@@ -12,13 +12,13 @@ extension ArchiveWriter {
             (state.content, (bytes: state.payloadBytes, files: state.payloadFiles))
         }
         let package = DataPackage.render(facts, content: content)
-        try await add(path: ArchivePath.dataPackage, bytes: package.bytes(.pretty))
+        try await add(path: EntryPath.dataPackage, bytes: package.bytes(.pretty))
         let bagit = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-        try await add(path: ArchivePath.bagit, bytes: Array(bagit.utf8))
+        try await add(path: EntryPath.bagit, bytes: Array(bagit.utf8))
         let bagInfo = BagInfo.render(facts, payloadBytes: payload.bytes, payloadFiles: payload.files)
-        try await add(path: ArchivePath.bagInfo, bytes: Array(bagInfo.utf8))
-        try addManifest(ofTags: false, path: ArchivePath.manifest)
-        try addManifest(ofTags: true, path: ArchivePath.tagManifest)
+        try await add(path: EntryPath.bagInfo, bytes: Array(bagInfo.utf8))
+        try addManifest(ofTags: false, path: EntryPath.manifest)
+        try addManifest(ofTags: true, path: EntryPath.tagManifest)
         let byteCount = try contents.state.withLock { (state) throws(DataportError) in try state.zip.finish() }
         complete(byteCount: byteCount)
         return byteCount

@@ -10,7 +10,7 @@ struct ContentPath: Sendable {
     /// The path, if it is one.
     init?(_ text: String) {
         let bytes = Array(text.utf8)
-        let prefix = Array(ArchivePath.content.utf8)
+        let prefix = Array(EntryPath.content.utf8)
         let digestStart = prefix.count + 3
         guard bytes.count > digestStart + 65, bytes.count <= digestStart + 81, bytes.starts(with: prefix),
             bytes[digestStart - 1] == 0x2F, bytes[digestStart + 64] == 0x2E

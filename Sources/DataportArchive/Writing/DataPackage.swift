@@ -46,8 +46,15 @@ enum DataPackage {
         members.append(JSONValue.Member("encoding", "utf-8"))
         if format == .csv {
             members.append(JSONValue.Member("rows", .integer(kind.records)))
+            members.append(JSONValue.Member("schema", schema(of: kind.kind, present: present)))
         }
         return .object(members)
+    }
+
+    /// The Table Schema, inline: its `$schema` belongs to files of their own.
+    private static func schema(of kind: AssetKind, present: [AssetKind]) -> JSONValue {
+        guard case .object(let members) = TableSchemaRenderer.render(kind, present: present) else { return .null }
+        return .object(members.filter { $0.key != "$schema" })
     }
 
     private static func resource(of content: ArchiveFacts.File) -> JSONValue {

@@ -125,6 +125,11 @@ struct DOSTime: Sendable, Equatable {
     var date: UInt16
     var time: UInt16
 
+    init(date: UInt16, time: UInt16) {
+        self.date = date
+        self.time = time
+    }
+
     init(_ instant: Instant) {
         let at = instant.components
         guard at.year >= 1980 else {

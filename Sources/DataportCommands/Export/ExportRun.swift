@@ -15,7 +15,7 @@ struct ExportRun {
     struct Outcome: Sendable {
         let report: TransferReport
         let facts: ArchiveFacts
-        let seconds: Double
+        var seconds: Double
         let archiveBytes: Int
     }
 
@@ -24,21 +24,29 @@ struct ExportRun {
         let started = ProgressLine.now()
         let overview = OverviewCollector()
         let options = ArchiveOptions(
-            formats: request.formats, compression: request.compression, created: request.created, stages: .standard,
+            formats: request.formats, compression: request.compression, created: request.created,
             observer: { overview.observe($0, kind: $1) })
-        let (report, facts, bytes) = try await ArchiveWriter.write(to: request.destination, options: options) { archive in
-            let transfer = Transfer(
-                from: source, to: archive, plan: plan, log: log, observer: observer, interruption: Interruption.check)
-            let report = try await transfer.run()
-            try await addSchemas(to: archive)
-            let spreadsheets = try await addSpreadsheets(to: archive)
-            let facts = facts(report, archive, spreadsheets)
-            try await addPages(facts, overview.overview(), to: archive)
-            try Interruption.check()
-            let bytes = try await archive.finish(facts: facts)
-            return (report, facts, bytes)
+        var outcome = try await ArchiveWriter.write(to: request.destination, options: options) { archive in
+            try await fill(archive, overview, observer)
         }
-        return Outcome(report: report, facts: facts, seconds: ProgressLine.now() - started, archiveBytes: bytes)
+        outcome.seconds = ProgressLine.now() - started
+        return outcome
+    }
+
+    private func fill(
+        _ archive: ArchiveWriter, _ overview: OverviewCollector, _ observer: @escaping ProgressObserver
+    ) async throws -> Outcome {
+        let transfer = Transfer(
+            from: source, to: archive, plan: plan, log: log, observer: observer,
+            interruption: { try Interruption.check() })
+        let report = try await transfer.run()
+        try await addSchemas(to: archive)
+        let spreadsheets = try await addSpreadsheets(to: archive)
+        let facts = facts(report, archive, spreadsheets)
+        try await addPages(facts, overview.overview(), to: archive)
+        try Interruption.check()
+        let bytes = try await archive.finish(facts: facts)
+        return Outcome(report: report, facts: facts, seconds: 0, archiveBytes: bytes)
     }
 
     private func addSchemas(to archive: ArchiveWriter) async throws {
@@ -63,13 +71,15 @@ struct ExportRun {
     private func addPages(
         _ facts: ArchiveFacts, _ overview: AccountOverview, to archive: ArchiveWriter
     ) async throws {
-        let report = PortabilityReport.render(facts: facts, overview: overview)
-        try await archive.add(path: "report/portability-report.json", bytes: report.bytes(.pretty))
-        var page = ByteWriter()
-        IndexPage(facts: facts, overview: overview).write(into: &page)
-        try await archive.add(path: "index.html", bytes: page)
-        let readMe = ReadMe.render(facts: facts, overview: overview)
-        try await archive.add(path: "README.txt", bytes: Array(readMe.utf8))
+        var writer = ByteWriter()
+        PortabilityReport(facts: facts, overview: overview).write(into: &writer)
+        try await archive.add(path: "report/portability-report.json", bytes: writer)
+        writer.removeAll()
+        IndexPage(facts: facts, overview: overview).write(into: &writer)
+        try await archive.add(path: "index.html", bytes: writer)
+        writer.removeAll()
+        ReadMe(facts: facts, overview: overview).write(into: &writer)
+        try await archive.add(path: "README.txt", bytes: writer)
     }
 
     private func facts(

@@ -19,10 +19,10 @@ struct SpreadsheetExport {
         var reader = ProfileReader(cursor: try await profiles.profiles())
         while let list = try await reader.nextList() {
             let path = "spreadsheet/\(Self.number(written.count + 1)).csv"
-            let encoder = SpreadsheetEncoder(customFieldTags: (tags[list] ?? []) + accountWide)
+            var encoder = SpreadsheetEncoder(customFieldTags: (tags[list] ?? []) + accountWide)
             var rows = 0
             try await archive.addStream(path: path) { stream in
-                rows = try await reader.copyList(list, with: encoder, to: &stream)
+                rows = try await reader.copyList(list, with: &encoder, to: &stream)
             }
             let listID = String(decoding: list, as: UTF8.self)
             written.append(ArchiveFacts.Spreadsheet(path: path, listID: listID, rows: rows))
@@ -71,7 +71,7 @@ private struct ProfileReader: ~Copyable {
 
     /// Encodes all profiles of `list` and returns how many.
     mutating func copyList(
-        _ list: [UInt8], with encoder: SpreadsheetEncoder, to stream: inout EntryStream
+        _ list: [UInt8], with encoder: inout SpreadsheetEncoder, to stream: inout EntryStream
     ) async throws -> Int {
         var writer = ByteWriter()
         encoder.encodeHeader(into: &writer)

@@ -25,6 +25,20 @@ struct TextTable {
         return lines.map { $0 + "\n" }.joined()
     }
 
+    /// The table with as many columns from the left as fit, and without columns that are empty in every row.
+    func render(maximumWidth: Int, style: Style) -> String {
+        let filled = header.indices.filter { column in rows.contains { !$0[column].isEmpty } }
+        var used = -2
+        let fitting = filled.prefix { column in
+            used += 2 + (([header] + rows).map { Self.width(of: $0[column]) }.max() ?? 0)
+            return used <= maximumWidth
+        }
+        var narrow = TextTable(fitting.map { (header[$0], alignments[$0]) })
+        for row in rows { narrow.add(fitting.map { row[$0] }) }
+        let hidden = filled.count - fitting.count
+        return narrow.render(style: style) + (hidden > 0 ? style.dim("… and \(hidden) more columns\n") : "")
+    }
+
     private func line(_ cells: [String], _ widths: [Int]) -> String {
         let padded = cells.indices.map { column in
             let padding = String(repeating: " ", count: widths[column] - Self.width(of: cells[column]))

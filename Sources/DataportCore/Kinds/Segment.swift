@@ -3,7 +3,7 @@ extension AssetKind.ID { public static let segment: Self = "segment" }
 extension AssetKind {
     /// A saved filter of a list.
     public static let segment = AssetKind(
-        .segment, plural: "segments",
+        .segment, plural: "segments", categories: [.identifiers],
         "A saved filter of a list, by field tags and operator names and never by local ids.",
         fields: [
             .reference("list_id", to: .list, "The list it filters."),

@@ -29,6 +29,7 @@ struct ExampleAccount {
     /// Turns a harmless text into what should stand in its place: how tests put hostile text into every field.
     var text: (String) -> String = { $0 }
     var subscriptionsPerList = 400
+    var campaignCount = 32
 
     private static let listNames = [
         "Newsletter", "Product news", "Wholesale customers", "Événements à Lyon", "رسائل العملاء",
@@ -49,7 +50,8 @@ struct ExampleAccount {
 
     var records: [ExampleRecords] {
         [
-            account, suppressions, sendingDomains, trackingDomains, servers, categories, media, templates, lists, contacts,
+            account, suppressions, sendingDomains, trackingDomains, servers, categories, media, templates, lists,
+            contacts,
             subscriptions, campaigns,
         ]
     }
@@ -76,7 +78,8 @@ struct ExampleAccount {
             kind: .list,
             rows: Self.listNames.enumerated().map { index, name in
                 [
-                    "id": "l\(index)", "name": text(name), "display_name": text(index == 1 ? "What is new in the shop" : name),
+                    "id": "l\(index)", "name": text(name),
+                    "display_name": text(index == 1 ? "What is new in the shop" : name),
                     "opt_in": index.isMultiple(of: 2) ? "double" : "single",
                     "created_at": "20\(19 + index)-0\(index + 2)-11T10:00:00Z",
                 ]
@@ -143,7 +146,8 @@ struct ExampleAccount {
 
     private var servers: ExampleRecords {
         ExampleRecords(
-            kind: .deliveryServer, rows: [["id": "1", "type": "smtp", "name": text("Main route"), "hostname": "smtp.example.org"]])
+            kind: .deliveryServer,
+            rows: [["id": "1", "type": "smtp", "name": text("Main route"), "hostname": "smtp.example.org"]])
     }
 
     private var categories: ExampleRecords {
@@ -153,7 +157,9 @@ struct ExampleAccount {
     private var media: ExampleRecords {
         ExampleRecords(
             kind: .mediaFile,
-            rows: (0..<14).map { ["id": "\($0)", "filename": text("picture \($0).png"), "bytes": "\(48_000 + $0 * 7919)"] })
+            rows: (0..<14).map {
+                ["id": "\($0)", "filename": text("picture \($0).png"), "bytes": "\(48_000 + $0 * 7919)"]
+            })
     }
 
     private var templates: ExampleRecords {
@@ -172,13 +178,15 @@ struct ExampleAccount {
     private var campaigns: ExampleRecords {
         ExampleRecords(
             kind: .campaign,
-            rows: (0..<32).map { index in
+            rows: (0..<campaignCount).map { index in
                 let sent = 18_000 - index * 411
                 var row = [
-                    "id": "c\(index)", "name": text(Self.campaignNames[index % Self.campaignNames.count]), "type": "regular",
+                    "id": "c\(index)", "name": text(Self.campaignNames[index % Self.campaignNames.count]),
+                    "type": "regular",
                     "status": index == 0 ? "draft" : "sent", "list_id": "l\(index % 3)",
                     "subject": text("[FNAME], \(Self.campaignNames[index % Self.campaignNames.count].lowercased())"),
-                    "html": Self.path(index, "html"), "text": Self.path(index, "txt"), "created_at": "2026-11-0\(index % 9 + 1)T09:00:00Z",
+                    "html": Self.path(index, "html"), "text": Self.path(index, "txt"),
+                    "created_at": "2026-11-0\(index % 9 + 1)T09:00:00Z",
                 ]
                 if index > 0 {
                     let month = 2026 * 12 + 10 - index
@@ -196,14 +204,21 @@ struct ExampleAccount {
     var facts: ArchiveFacts {
         let overview = self.overview
         var facts = ArchiveFacts(
-            generator: "dataport 0.1.0", account: "42", sourceName: text("mailwizz at mail.example.org"), isSnapshot: true,
+            generator: "dataport 0.1.0", account: "42", sourceName: text("mailwizz at mail.example.org"),
+            isSnapshot: true,
             created: Instant(secondsSince1970: 1_795_208_400), formats: [.json, .csv, .xml])
         let counts: [AssetKind.ID: Int] = Dictionary(uniqueKeysWithValues: records.map { ($0.kind.id, $0.rows.count) })
         facts.kinds = AssetKind.catalogue.map { kind in
             switch kind.id {
-            case .event: .init(kind: kind, state: .unreadable, reason: text("The service offers no interface for single opens and clicks"))
+            case .event:
+                .init(
+                    kind: kind, state: .unreadable,
+                    reason: text("The service offers no interface for single opens and clicks"))
             case .delivery: .init(kind: kind, state: .excluded, reason: text("Not asked for"))
-            case .message: .init(kind: kind, state: .partial, reason: text("Only the latest 100 notices can be read"), files: files(kind))
+            case .message:
+                .init(
+                    kind: kind, state: .partial, reason: text("Only the latest 100 notices can be read"),
+                    files: files(kind))
             default: .init(kind: kind, state: .complete, records: counts[kind.id] ?? 0, files: files(kind))
             }
         }

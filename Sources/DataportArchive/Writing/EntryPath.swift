@@ -1,7 +1,7 @@
 import DataportCore
 
 /// The names of an archive's files: docs/format.md sections 2 and 10.
-enum ArchivePath {
+enum EntryPath {
     static let content = "data/content/"
     static let dataPackage = "datapackage.json"
     static let bagit = "bagit.txt"
@@ -46,10 +46,10 @@ struct EntryOrder: Sendable {
 
     /// Admits the next entry.
     mutating func admit(_ path: String) throws(DataportError) {
-        guard ArchivePath.isWellFormed(path), let next = ArchivePath.part(of: path) else {
+        guard EntryPath.isWellFormed(path), let next = EntryPath.part(of: path) else {
             throw DataportError(.internalError, "an archive has no file of this name", place: path)
         }
-        let isContent = path.hasPrefix(ArchivePath.content)
+        let isContent = path.hasPrefix(EntryPath.content)
         // Paths of content are ASCII: Swift orders them bytewise.
         let isInOrder = next > part || (next == part && (!isContent || path > lastContent))
         guard isInOrder, isContent || names.insert(path).inserted else {

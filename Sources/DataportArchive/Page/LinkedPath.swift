@@ -1,6 +1,6 @@
-// Paths that the page links to. A path that comes from data becomes a link only when it has the shape that the archive gives to its own
-// files; anything else, such as `javascript:` or `../`, is not linked.
-extension ArchivePath {
+/// Paths that the page links to. A path that comes from data becomes a link only when it has the shape that the archive gives to its own
+/// files; anything else, such as `javascript:` or `../`, is not linked.
+enum LinkedPath {
     /// Whether the path names a body or a medium: `data/content/<aa>/<sha256>.<ext>`.
     static func isContent(_ path: String) -> Bool {
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -23,7 +23,8 @@ extension ArchivePath {
         guard parts.count == 3 || parts.count == 2 && parts[0] == "spreadsheet", parts.count == 2 || parts[0] == "data",
             let name = parts.last?.split(separator: ".", omittingEmptySubsequences: false), name.count == 2
         else { return false }
-        return (parts.count == 2 || ["json", "csv", "xml"].contains(parts[1])) && ["jsonl", "csv", "xml"].contains(name[1])
+        return (parts.count == 2 || ["json", "csv", "xml"].contains(parts[1]))
+            && ["jsonl", "csv", "xml"].contains(name[1])
             && !name[0].isEmpty && name[0].utf8.allSatisfy { isLowercaseOrDigit($0) || $0 == UInt8(ascii: "_") }
     }
 

@@ -1,0 +1,86 @@
+import DataportArchive
+import DataportCore
+import DataportFormats
+
+/// What an archive says about itself, with the sizes of its files.
+struct ArchiveSummary {
+    /// A kind as the report has it.
+    struct Kind {
+        let name: String
+        let label: String
+        let state: String
+        let reason: String?
+        let records: Int
+        /// Bytes of its files, as they are and in the archive.
+        let bytes: Int
+        let compressedBytes: Int
+    }
+
+    let report: JSONValue
+    let kinds: [Kind]
+    let files: Int
+    let bytes: Int
+    let compressedBytes: Int
+
+    private static let path = "report/portability-report.json"
+
+    /// Reads the report.
+    /// - Throws: `badInput` when the report is missing or of a newer major version of the format.
+    init(of reader: ArchiveReader) throws(DataportError) {
+        let text = try reader.bytes(of: Self.path)
+        let report = try text.span.withUnsafeBytes { (bytes) throws(DataportError) in
+            try JSONValue(reading: bytes, name: Self.path)
+        }
+        try Self.requireKnownVersion(report)
+        var sizes: [String: (Int, Int)] = [:]
+        for entry in reader.zip.entries {
+            sizes[String(decoding: entry.name, as: UTF8.self)] = (Int(entry.byteCount), Int(entry.compressedByteCount))
+        }
+        kinds = (report["kinds"]?.elements ?? []).map { Self.kind($0, sizes) }
+        files = sizes.count
+        bytes = sizes.values.reduce(0) { $0 + $1.0 }
+        compressedBytes = sizes.values.reduce(0) { $0 + $1.1 }
+        self.report = report
+    }
+
+    private static func requireKnownVersion(_ report: JSONValue) throws(DataportError) {
+        let version = report["format_version"]?.string ?? ""
+        let known = ArchiveFacts.formatVersion.split(separator: ".")[0]
+        guard version.split(separator: ".").first == known else {
+            throw DataportError(
+                .badInput, "the archive has format version \(Terminal.safe(version)), and this program reads \(known).x",
+                advice: "use a newer dataport")
+        }
+    }
+
+    private static func kind(_ value: JSONValue, _ sizes: [String: (Int, Int)]) -> Kind {
+        let paths = (value["files"]?.elements ?? []).compactMap { $0["path"]?.string }
+        return Kind(
+            name: value["kind"]?.string ?? "", label: value["label"]?.string ?? "",
+            state: value["state"]?.string ?? "", reason: value["reason"]?.string,
+            records: value["records"]?.integer ?? 0, bytes: paths.reduce(0) { $0 + (sizes[$1]?.0 ?? 0) },
+            compressedBytes: paths.reduce(0) { $0 + (sizes[$1]?.1 ?? 0) })
+    }
+
+    /// For programs.
+    func object(isVerified: Bool) -> JSONValue {
+        var members: [JSONValue.Member] = []
+        for key in ["format_version", "generator", "created", "account", "source", "snapshot", "formats"] {
+            members.append(.init(key, report[key] ?? .null))
+        }
+        members += [
+            .init("verified", .bool(isVerified)), .init("files", .integer(files)), .init("bytes", .integer(bytes)),
+            .init("compressed_bytes", .integer(compressedBytes)), .init("kinds", .array(kinds.map(object))),
+            .init("content", report["content"] ?? .null), .init("redactions", report["redactions"] ?? .null),
+        ]
+        return .object(members)
+    }
+
+    private func object(_ kind: Kind) -> JSONValue {
+        .object(present: [
+            "kind": .string(kind.name), "state": .string(kind.state), "reason": kind.reason.map { .string($0) },
+            "records": .integer(kind.records), "bytes": .integer(kind.bytes),
+            "compressed_bytes": .integer(kind.compressedBytes),
+        ])
+    }
+}

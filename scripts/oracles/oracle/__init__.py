@@ -1,0 +1,1 @@
+"""Independent checks of dataport archives, written from docs/format.md; they share no code with dataport."""
