@@ -7,12 +7,18 @@ enum Shell {
 
     /// Runs statements on a connection of its own.
     static func sqlite(_ path: String, _ sql: String) throws {
+        try holding(path, sql) {}
+    }
+
+    /// Runs statements and keeps the connection open during `body`.
+    static func holding(_ path: String, _ sql: String, _ body: () throws -> Void) throws {
         var connection: OpaquePointer?
         sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE, nil)
         defer { sqlite3_close_v2(connection) }
         guard sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK else {
             throw Failure(message: String(cString: sqlite3_errmsg(connection)))
         }
+        try body()
     }
 }
 
