@@ -52,17 +52,18 @@ package struct CSVEncoder: RecordEncoder {
         var index = 0
         let arena = arena.assumingMemoryBound(to: UInt8.self)
         while index + plans.count <= slots.count {
+            let row = index
             for plan in plans {
-                let slot = slots[index]
+                if index > row {
+                    target.pointee = Byte.comma
+                    target += 1
+                }
+                target = field(plan, slots[index], arena, pool, to: target)
                 index += 1
-                target = field(plan, slot, arena, pool, to: target)
-                target.pointee = Byte.comma
-                target += 1
             }
-            // The line break takes the place of the last comma.
-            target[-1] = Byte.carriageReturn
-            target[0] = Byte.lineFeed
-            target += 1
+            target[0] = Byte.carriageReturn
+            target[1] = Byte.lineFeed
+            target += 2
         }
         return target
     }
