@@ -52,12 +52,12 @@ package struct CSVEncoder: RecordEncoder {
         var index = 0
         let arena = arena.assumingMemoryBound(to: UInt8.self)
         while index + plans.count <= slots.count {
-            let first = index
+            let row = index
             for plan in plans {
-                // A comma before each field but the first. Not behind each, to be overwritten by the line break: of these two stores
-                // to one place Swift 6.3.1 keeps the wrong one when it optimises.
-                target.pointee = Byte.comma
-                target += index == first ? 0 : 1
+                if index > row {
+                    target.pointee = Byte.comma
+                    target += 1
+                }
                 target = field(plan, slots[index], arena, pool, to: target)
                 index += 1
             }
