@@ -13,7 +13,7 @@
 
 #include "floor.h"
 
-enum { localHeaderSize = 30, centralHeaderSize = 46, endSize = 22 };
+enum { localHeaderSize = 30, centralHeaderSize = 46, endSize = 56 + 20 + 22 };
 
 struct Entry {
     Archive *archive;
@@ -88,33 +88,37 @@ void appendToEntry(Entry *entry, const uint8_t *raw, size_t rawCount, const uint
     entry->raw += rawCount;
     entry->packed += packedCount;
     if (entry->raw > UINT32_MAX || entry->packed > UINT32_MAX)
-        stop(entry->name, "is too large: this program knows no Zip64");
+        stop(entry->name, "is larger than 4 GiB");
 }
 
 static uint8_t *put16(uint8_t *to, unsigned value) { return *to++ = (uint8_t)value, *to++ = (uint8_t)(value >> 8), to; }
-static uint8_t *put32(uint8_t *to, uint64_t value) {
-    if (value > UINT32_MAX) stop("archive", "is too large: this program knows no Zip64");
-    return put16(put16(to, value & 0xFFFF), (unsigned)(value >> 16));
-}
+static uint8_t *put32(uint8_t *to, uint64_t value) { return put16(put16(to, value & 0xFFFF), (value >> 16) & 0xFFFF); }
+static uint8_t *put64(uint8_t *to, uint64_t value) { return put32(put32(to, value), value >> 32); }
+/// The value, or the mark that says that it stands in a Zip64 record.
+static uint8_t *putOffset(uint8_t *to, uint64_t value) { return put32(to, value < UINT32_MAX ? value : UINT32_MAX); }
 
-/// What local and central headers have in common: version 2.0 to extract, no flags, midnight of 1 January 1980, CRC and
+/// What local and central headers have in common: version to extract, no flags, midnight of 1 January 1980, CRC and
 /// sizes.
-static uint8_t *putFacts(uint8_t *to, const Entry *entry) {
-    to = put16(put16(put16(to, 20), 0), entry->isDeflated ? 8 : 0);
+static uint8_t *putFacts(uint8_t *to, const Entry *entry, unsigned version, unsigned extraCount) {
+    to = put16(put16(put16(to, version), 0), entry->isDeflated ? 8 : 0);
     to = put32(put16(put16(to, 0), 1 << 5 | 1), entry->crc);
     to = put32(put32(to, entry->packed), entry->raw);
-    return put16(put16(to, (unsigned)strlen(entry->name)), 0);
+    return put16(put16(to, (unsigned)strlen(entry->name)), extraCount);
 }
 
 static void record(Entry *entry, uint64_t headerOffset) {
     Archive *archive = entry->archive;
     size_t nameCount = strlen(entry->name);
-    uint8_t header[centralHeaderSize], *to = header;
-    to = putFacts(put16(put32(to, 0x02014B50), 3 << 8 | 20), entry);
+    bool isFar = headerOffset >= UINT32_MAX;
+    unsigned version = isFar ? 45 : 20, extraCount = isFar ? 12 : 0;
+    uint8_t header[centralHeaderSize], extra[12], *to = header;
+    to = putFacts(put16(put32(to, 0x02014B50), 3 << 8 | version), entry, version, extraCount);
     to = put16(put16(put16(to, 0), 0), 0);
-    put32(put32(to, (uint64_t)0100600 << 16), headerOffset);
+    putOffset(put32(to, (uint64_t)0100600 << 16), headerOffset);
+    put64(put16(put16(extra, 1), 8), headerOffset);
     fwrite(header, 1, sizeof header, archive->central);
     fwrite(entry->name, 1, nameCount, archive->central);
+    fwrite(extra, 1, extraCount, archive->central);
     archive->entryCount++;
 
     unsigned char digest[EVP_MAX_MD_SIZE];
@@ -137,7 +141,7 @@ void settleEntry(Entry *entry) {
     uint64_t headerOffset = archive->end;
     size_t nameCount = strlen(entry->name);
     uint8_t header[localHeaderSize + sizeof entry->name];
-    memcpy(putFacts(put32(header, 0x04034B50), entry), entry->name, nameCount);
+    memcpy(putFacts(put32(header, 0x04034B50), entry, 20, 0), entry->name, nameCount);
     writeAt(archive->file, header, localHeaderSize + nameCount, headerOffset);
     archive->end += localHeaderSize + nameCount;
     if (entry->spool >= 0) copySpool(archive->spools[entry->spool], archive->file, entry->packed, archive->end);
@@ -156,16 +160,26 @@ static void writeManifest(Archive *archive) {
     settleEntry(entry);
 }
 
+static uint8_t *putZip64End(uint8_t *to, const Archive *archive, uint64_t centralOffset) {
+    to = put16(put16(put64(put32(to, 0x06064B50), 44), 3 << 8 | 45), 45);
+    to = put64(put64(put32(put32(to, 0), 0), archive->entryCount), archive->entryCount);
+    to = put64(put64(to, archive->centralCount), centralOffset);
+    to = put64(put32(put32(to, 0x07064B50), 0), centralOffset + archive->centralCount);
+    return put32(to, 1);
+}
+
 void closeArchive(Archive *archive) {
     writeManifest(archive);
     uint64_t centralOffset = archive->end;
     fflush(archive->central);
     writeAt(archive->file, archive->centralBytes, archive->centralCount, centralOffset);
-    uint8_t end[endSize], *to = put16(put16(put32(end, 0x06054B50), 0), 0);
-    if (archive->entryCount >= UINT16_MAX) stop("archive", "has too many entries: this program knows no Zip64");
+    uint8_t end[endSize], *to = end;
+    if (centralOffset >= UINT32_MAX) to = putZip64End(to, archive, centralOffset);
+    if (archive->entryCount >= UINT16_MAX) stop("archive", "has too many entries");
+    to = put16(put16(put32(to, 0x06054B50), 0), 0);
     to = put16(put16(to, archive->entryCount), archive->entryCount);
-    put16(put32(put32(to, archive->centralCount), centralOffset), 0);
-    writeAt(archive->file, end, endSize, centralOffset + archive->centralCount);
+    to = put16(putOffset(put32(to, archive->centralCount), centralOffset), 0);
+    writeAt(archive->file, end, (size_t)(to - end), centralOffset + archive->centralCount);
     // As durable as the product's archive: flushed before it gets its name.
     if (fsync(archive->file) || close(archive->file) || rename(archive->partial, archive->path))
         stop("finish", archive->path);

@@ -39,7 +39,7 @@ def describe(places, root):
     peers = (places.peers / "requirements.txt").read_text().split()
     return [
         f"Machine: {processor()}, {memory:.0f} GiB, {system}, Linux {platform.release()}",
-        f"dataport {output(places.dataport, '--version')}, commit {output('git', '-C', root, 'describe', '--always', '--dirty')},"
+        f"{output(places.dataport, '--version')}, commit {output('git', '-C', root, 'describe', '--always', '--dirty')},"
         f" {output('swift', '--version')}",
         f"Libraries: SQLite {output('sqlite3', '--version').split(' ')[0]}, zlib {package('zlib1g')}, ISA-L {package('libisal2')},"
         f" OpenSSL {package('libssl3')}; {output('gcc', '--version')}",

@@ -6,12 +6,14 @@ from .goals import all_goals, verdict
 BEGIN, END = "<!-- results: begin -->", "<!-- results: end -->"
 
 
-def table(head, rows):
-    yield "| " + " | ".join(head) + " |"
-    yield "|" + "---|" * len(head)
-    for row in rows:
-        yield "| " + " | ".join(row) + " |"
-    yield ""
+def section(title, head, rows, note=None):
+    """A heading and a table, or nothing when nothing was measured."""
+    rows = list(rows)
+    if not rows:
+        return []
+    lines = [f"### {title}", "", *([note, ""] if note else [])]
+    lines += ["| " + " | ".join(cells) + " |" for cells in [head, ["---"] * len(head), *rows]]
+    return [*lines, ""]
 
 
 def spread(figures, case, what):
@@ -77,25 +79,16 @@ def alone(figures):
 
 def text(figures, facts):
     """The results as Markdown; `facts` are lines about the machine and the run."""
+    goals = ([goal, measured, verdict(holds)] for goal, measured, holds in all_goals(figures))
+    floor_head = ["format", "codec", "wall", "floor", "ratio", "cpu", "floor", "ratio", "peak MiB", "archive MB"]
+    peers_head = ["format", "program", "wall s", "×", "cpu s", "×", "peak MiB", "archive MB"]
+    floor_note = "Seconds: median (smallest–largest). MiB and MB: dataport / floor."
+    peers_note = "“×” is how many times as much as dataport."
     lines = [*(f"- {fact}" for fact in facts), ""]
-    lines += ["### Goals", ""]
-    lines += table(
-        ["goal", "measured", ""], ([goal, measured, verdict(holds)] for goal, measured, holds in all_goals(figures))
-    )
-    lines += [
-        "### dataport and the C floor",
-        "",
-        "Seconds: median (smallest–largest). MiB and MB: dataport / floor.",
-        "",
-    ]
-    lines += table(
-        ["format", "codec", "wall", "floor", "ratio", "cpu", "floor", "ratio", "peak MiB", "archive MB"],
-        against_floor(figures),
-    )
-    lines += ["### dataport and its peers, level 6", "", "“×” is how many times as much as dataport.", ""]
-    lines += table(["format", "program", "wall s", "×", "cpu s", "×", "peak MiB", "archive MB"], against_peers(figures))
-    lines += ["### For scale", ""]
-    lines += table(["what", "wall s", "cpu s", "peak MiB"], alone(figures))
+    lines += section("Goals", ["goal", "measured", ""], goals)
+    lines += section("dataport and the C floor", floor_head, against_floor(figures), floor_note)
+    lines += section("dataport and its peers, level 6", peers_head, against_peers(figures), peers_note)
+    lines += section("For scale", ["what", "wall s", "cpu s", "peak MiB"], alone(figures))
     return "\n".join(lines)
 
 

@@ -33,7 +33,7 @@ package struct SourceURI: Sendable, Equatable {
     }
 
     private static func notASource(_ text: String) -> DataportError {
-        let advice = exists(text) ? "write sqlite:\(text)" : "write sqlite:PATH"
+        let advice = exists(text) ? "write sqlite:\(Terminal.safe(text, limit: 1000))" : "write sqlite:PATH"
         return DataportError(.usage, "a source needs a scheme in front of it", place: text, advice: advice)
     }
 
@@ -42,7 +42,7 @@ package struct SourceURI: Sendable, Equatable {
         let nearest = known.min { distance($0, scheme) < distance($1, scheme) } ?? "sqlite"
         let advice =
             if exists(text) {
-                "write sqlite:\(text)"
+                "write sqlite:\(Terminal.safe(text, limit: 1000))"
             } else if distance(nearest, scheme) <= 3 {
                 "did you mean \(nearest):PATH?"
             } else {

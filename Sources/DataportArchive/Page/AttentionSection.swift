@@ -29,7 +29,7 @@ struct AttentionSection {
             <h3>Not here, or not all of it</h3>
             \(PageElements.table(
                 "Kinds of data that are missing or in part", columns: [("What", false), ("State", false), ("Why", false)],
-                rows: rows, label: "Kinds of data that are missing or in part"))
+                rows: rows, narrow: .stacks))
             """
     }
 
@@ -37,7 +37,7 @@ struct AttentionSection {
         guard !facts.redactions.isEmpty else { return nil }
         let rows: [HTML] = facts.redactions.map {
             """
-            <tr><th scope="row">\(Advice.name(of: $0))</th>\(PageElements.number($0.count))\
+            <tr><th scope="row">\(Advice.name(of: $0))</th>\(PageElements.number($0.count, label: "Left out"))\
             <td class="prose">\(Advice.next(for: $0.secret))</td></tr>
 
             """
@@ -47,7 +47,7 @@ struct AttentionSection {
             <p>Passwords and keys are not in this archive, so that nobody who finds it can use them. Each is marked where it stood.</p>
             \(PageElements.table(
                 "Secrets that were left out, and what to do", columns: [("Secret", false), ("Left out", true), ("What to do", false)],
-                rows: rows, label: "Secrets that were left out"))
+                rows: rows, narrow: .stacks))
             """
     }
 
@@ -73,8 +73,7 @@ struct AttentionSection {
             <p>A domain must be verified again at the new service, with new DNS records. These were published for the old one.</p>
             \(PageElements.table(
                 "DNS records of the sending domains",
-                columns: [("Domain", false), ("Type", false), ("Name", false), ("Value", false)], rows: rows,
-                label: "DNS records of the sending domains"))\(omitted(domains.omitted, "domain"))
+                columns: [("Domain", false), ("Type", false), ("Name", false), ("Value", false)], rows: rows, narrow: .stacks))\(omitted(domains.omitted, "domain"))
             """
     }
 
@@ -88,7 +87,7 @@ struct AttentionSection {
             <h3>Domains in links</h3>
             <p>Point their CNAME records to the new service, and not before the links in old mails may stop working.</p>
             \(PageElements.table(
-                "Tracking domains", columns: [("Domain", false), ("CNAME so far", false)], rows: rows, label: "Tracking domains"))\
+                "Tracking domains", columns: [("Domain", false), ("CNAME so far", false)], rows: rows, narrow: .stacks))\
             \(omitted(domains.omitted, "domain"))
             """
     }
@@ -103,8 +102,7 @@ struct AttentionSection {
             <h3>Servers and mailboxes</h3>
             <p>They arrive switched off. Enter the password of each again, and test it before you switch it on.</p>
             \(PageElements.table(
-                "Servers and mailboxes", columns: [("Name", false), ("What it is", false)], rows: rows,
-                label: "Servers and mailboxes"))\(omitted(servers.omitted, "server"))
+                "Servers and mailboxes", columns: [("Name", false), ("What it is", false)], rows: rows, narrow: .stacks))\(omitted(servers.omitted, "server"))
             """
     }
 

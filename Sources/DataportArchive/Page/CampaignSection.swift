@@ -84,7 +84,7 @@ struct CampaignSection {
                 ("Campaign", false), ("Sent", false), ("Delivered", true), ("Opened", true), ("Clicked", true),
                 ("Left", true), ("Mail", false),
             ],
-            rows: campaigns.map(row), label: caption)
+            rows: campaigns.map(row), narrow: .stacks)
     }
 
     private func row(_ campaign: CampaignCard) -> HTML {
@@ -93,8 +93,9 @@ struct CampaignSection {
         let list: HTML = listName(campaign).map { "<small>to <bdi>\($0)</bdi></small>" } ?? ""
         return """
             <tr><th scope="row"><bdi>\(campaign.name)</bdi>\(subject)\(list)</th><td>\(when(campaign))</td>\
-            \(PageElements.number(results.delivered ?? results.recipients))\(rate(results.openRate))\(rate(results.clickRate))\
-            \(PageElements.number(results.unsubscribes))<td>\(links(campaign))</td></tr>
+            \(PageElements.number(results.delivered ?? results.recipients, label: "Delivered"))\
+            \(rate(results.openRate, label: "Opened"))\(rate(results.clickRate, label: "Clicked"))\
+            \(PageElements.number(results.unsubscribes, label: "Left"))<td>\(links(campaign))</td></tr>
 
             """
     }
@@ -111,9 +112,9 @@ struct CampaignSection {
         return "<span class=\"keep\">\(Wording.shortDay(day))</span>\(state)"
     }
 
-    private func rate(_ tenths: Int?) -> HTML {
-        guard let tenths else { return PageElements.number(nil) }
-        return "<td class=\"n\">\(Wording.percent(tenths: tenths))</td>"
+    private func rate(_ tenths: Int?, label: String) -> HTML {
+        guard let tenths else { return PageElements.number(nil, label: label) }
+        return "<td class=\"n\" data-label=\"\(label)\">\(Wording.percent(tenths: tenths))</td>"
     }
 
     private func links(_ campaign: CampaignCard) -> HTML {

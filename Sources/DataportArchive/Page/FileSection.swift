@@ -20,18 +20,34 @@ struct FileSection {
 
     private var table: HTML {
         let present = facts.kinds.filter { $0.state == .complete || $0.state == .partial }
-        let rows: [HTML] = present.map { kind in
+        let empty = present.filter { $0.records == 0 }
+        var html = table("Files by kind of data", present.filter { $0.records > 0 })
+        if !empty.isEmpty {
+            html += PageElements.details(
+                "\(Wording.count(empty.count, "kind")) of data of which the account holds nothing",
+                table("Files without records", empty))
+        }
+        return html
+    }
+
+    private func table(_ caption: String, _ kinds: [ArchiveFacts.KindFacts]) -> HTML {
+        let rows: [HTML] = kinds.map { kind in
             """
-            <tr><th scope="row">\(Wording.sentence(kind.kind.label))<small>\(kind.kind.summary)</small></th>\
-            \(PageElements.number(kind.records))\(facts.formats.map { file(of: kind, in: $0) })</tr>
+            <tr><th scope="row">\(Wording.sentence(kind.kind.label))<small>\(Self.summary(kind.kind))</small></th>\
+            \(PageElements.number(kind.records, label: "Records"))\(facts.formats.map { file(of: kind, in: $0) })</tr>
 
             """
         }
         return PageElements.table(
-            "Files by kind of data",
+            caption,
             columns: [("Kind of data", false), ("Records", true)] + facts.formats.map { (Self.name($0), false) },
-            rows: rows,
-            label: "Files by kind of data")
+            rows: rows, narrow: .stacks)
+    }
+
+    // Only the first sentence: the others speak to programmers.
+    private static func summary(_ kind: AssetKind) -> String {
+        let sentence = kind.summary.split(separator: ".", maxSplits: 1).first ?? ""
+        return sentence.filter { $0 != "`" } + "."
     }
 
     private func file(of kind: ArchiveFacts.KindFacts, in format: ArchiveFormat) -> HTML {

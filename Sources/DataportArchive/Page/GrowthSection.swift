@@ -107,12 +107,11 @@ struct GrowthSection {
 
     private func numbers(_ periods: [Period], unit: String) -> HTML {
         let rows: [HTML] = periods.map {
-            "<tr><th scope=\"row\">\($0.name)</th>\(PageElements.number($0.joined))\(PageElements.number($0.stayed))</tr>\n"
+            "<tr><th scope=\"row\">\($0.name)</th>\(PageElements.number($0.joined, label: "Joined"))\(PageElements.number($0.stayed, label: "Still subscribed"))</tr>\n"
         }
         return PageElements.table(
             "People who joined, by \(unit)",
-            columns: [(Wording.sentence(unit), false), ("Joined", true), ("Still subscribed", true)], rows: rows,
-            label: "Numbers of the chart of growth")
+            columns: [(Wording.sentence(unit), false), ("Joined", true), ("Still subscribed", true)], rows: rows)
     }
 }
 

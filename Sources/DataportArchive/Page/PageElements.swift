@@ -2,12 +2,20 @@ import DataportCore
 
 /// The elements that several sections are made of.
 enum PageElements {
-    /// A table that scrolls by itself on narrow screens; the caption says what the columns count.
-    static func table(_ caption: String, columns: [(title: String, isNumber: Bool)], rows: [HTML], label: String)
-        -> HTML
-    {
+    /// How a table keeps to a narrow screen.
+    enum Narrow {
+        /// Few and short columns: it fits, or scrolls by itself.
+        case scrolls
+        /// Every row becomes a paragraph, with the labels of its cells.
+        case stacks
+    }
+
+    /// A table; the caption says what it shows.
+    static func table(
+        _ caption: String, columns: [(title: String, isNumber: Bool)], rows: [HTML], narrow: Narrow = .scrolls
+    ) -> HTML {
         """
-        <div class="scroll" role="region" tabindex="0" aria-label="\(label)">
+        <div class="\(narrow == .stacks ? "scroll stack" : "scroll")" role="region" tabindex="0" aria-label="\(caption)">
         <table>
         <caption>\(caption)</caption>
         <thead><tr>\(columns.map { heading($0.title, isNumber: $0.isNumber) })</tr></thead>
@@ -24,11 +32,13 @@ enum PageElements {
         isNumber ? "<th scope=\"col\" class=\"n\">\(title)</th>" : "<th scope=\"col\">\(title)</th>"
     }
 
-    /// A cell with a number; a dash for what is not known.
-    static func number(_ value: Int?) -> HTML {
-        guard let value else { return "<td class=\"n\"><span class=\"soft\" title=\"not known\">–</span></td>" }
-        return value == 0
-            ? "<td class=\"n\"><span class=\"soft\">0</span></td>" : "<td class=\"n\">\(Wording.count(value))</td>"
+    /// A cell with a number and its label for narrow screens; a dash for what is not known.
+    static func number(_ value: Int?, label: String) -> HTML {
+        guard let value, value != 0 else {
+            return
+                "<td class=\"n\" data-label=\"\(label)\"><span class=\"soft\">\(value == nil ? "–" : "0")</span></td>"
+        }
+        return "<td class=\"n\" data-label=\"\(label)\">\(Wording.count(value))</td>"
     }
 
     /// What can be unfolded.

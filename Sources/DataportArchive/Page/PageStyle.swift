@@ -1,7 +1,7 @@
 /// The one style sheet of the page and the policy that allows it and nothing else.
 enum PageStyle {
     /// SHA-256 of `sheet` in base64; a test computes it and says the right one when the sheet has changed.
-    static let digest: HTML = "gFhJESYPgLnANmTly32R9u79QmspkUXkMGs9s39PqBA="
+    static let digest: HTML = "86//5Onh9n0mdcPEI3wShIzBgVs1Rg3oseLSHHd2hPs="
 
     /// Nothing but this style sheet and pictures of the archive itself: no script, no font, no frame, no form, no connection.
     static var policy: HTML {
@@ -108,9 +108,15 @@ enum PageStyle {
         pre{margin:0 0 1rem;padding:.75rem 1rem;background:var(--card);border:1px solid var(--line);border-radius:10px;overflow-x:auto;white-space:pre;overflow-wrap:normal}
         footer{margin-top:4rem;padding-top:1.2rem;border-top:1px solid var(--line);font-size:.85rem;color:var(--soft)}
         @media (max-width:36rem){html{font-size:16px}.figures{grid-template-columns:1fr 1fr}dd b{font-size:1.6rem}tbody th{min-width:9.5rem}td{min-width:4rem}}
+        @media (max-width:36rem){.stack table,.stack caption,.stack tbody,.stack tr,.stack th,.stack td{display:block}
+        .stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+        .stack caption{padding-bottom:.7rem}.stack tr{border-top:1px solid var(--line);padding:.8rem 1.1rem}
+        .stack th,.stack td,.stack th:first-child,.stack td:last-child{border:0;padding:0;min-width:0;text-align:start}
+        .stack td{display:inline-block;margin:.25rem 1rem 0 0}.stack td:empty{display:none}.stack .prose{display:block;margin-right:0}.stack td small{display:inline}
+        .stack td[data-label]::before{content:attr(data-label) " ";font-size:.8rem;color:var(--soft)}.stack code{min-width:0}}
         @media print{:root{--page:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb}html{font-size:10.5pt}body{max-width:none;padding:0}
         header{padding-top:0}nav,.skip,.steps pre{break-inside:avoid}nav{display:none}section{padding-top:1.6rem}h2,h3,caption,figcaption{break-after:avoid}
         .card,tr,.gallery li,.figures div{break-inside:avoid}.scroll{overflow:visible;border-radius:0;border-width:1px 0}pre{white-space:pre-wrap}
-        *{print-color-adjust:exact;-webkit-print-color-adjust:exact}@page{margin:18mm 16mm}}
+        *{print-color-adjust:exact;-webkit-print-color-adjust:exact}.figures{grid-template-columns:repeat(3,1fr)}thead{break-after:avoid}tbody tr:first-child{break-before:avoid}.scroll thead{display:table-header-group}@page{margin:18mm 16mm}}
         """
 }

@@ -48,7 +48,7 @@ struct PeopleSection {
         let columns = [("List", false), ("People", true)] + statuses.map { (Wording.status($0), true) }
         var html = PageElements.table(
             "Every list with its subscriptions by status", columns: columns,
-            rows: lists.map { row($0, statuses: statuses) }, label: "Lists and their subscriptions")
+            rows: lists.map { row($0, statuses: statuses) }, narrow: .stacks)
         let rest = overview.lists.total - lists.count
         if rest > 0 { html += "<p class=\"soft\">\(Wording.count(rest, "more list")) in the files below.</p>\n" }
         return html
@@ -63,8 +63,8 @@ struct PeopleSection {
         let shown: HTML = display.map { "<small>shown as <bdi>\($0)</bdi></small>" } ?? ""
         return """
             <tr><th scope="row"><bdi>\(list.name)</bdi>\(shown)<small>\(about.joined(separator: " · "))</small>\
-            \(PageElements.statusBar(list.counts, named: nil, id: ""))</th>\(PageElements.number(list.counts.total))\
-            \(statuses.map { PageElements.number(list.counts[status: $0]) })</tr>
+            \(PageElements.statusBar(list.counts, named: nil, id: ""))</th>\(PageElements.number(list.counts.total, label: "People"))\
+            \(statuses.map { PageElements.number(list.counts[status: $0], label: Wording.status($0)) })</tr>
 
             """
     }

@@ -11,7 +11,7 @@ struct SuppressionSection {
         let total = reasons.reduce(0) { $0 + $1.count }
         let rows: [HTML] = reasons.sorted { $0.count > $1.count }.map {
             """
-            <tr><th scope="row">\(Wording.reason($0.reason))</th>\(PageElements.number($0.count))\
+            <tr><th scope="row">\(Wording.reason($0.reason))</th>\(PageElements.number($0.count, label: "Addresses"))\
             <td class="n">\(Wording.share($0.count, of: total) ?? "")</td></tr>
 
             """
@@ -22,8 +22,7 @@ struct SuppressionSection {
             <p>These \(Wording.count(total, "address or domain", "addresses and domains")) must not be mailed. Wherever the account \
             goes, they must be there before the first mail leaves.</p>
             \(PageElements.table(
-                "Holds by reason", columns: [("Reason", false), ("Addresses", true), ("Share", true)], rows: rows,
-                label: "Addresses never to mail, by reason"))
+                "Holds by reason", columns: [("Reason", false), ("Addresses", true), ("Share", true)], rows: rows))
             """)
     }
 }

@@ -27,6 +27,12 @@ struct StatusTable: Sendable {
         counts[row * Self.width + status] += number
     }
 
+    /// Adds the counts of one list.
+    mutating func add(_ counts: StatusCounts, id: [UInt8]) {
+        let row = id.withUnsafeBytes { self.row(for: $0) }
+        for status in 0..<Self.width { add(counts.values[status], status: status, to: row) }
+    }
+
     /// The counts of a row.
     func statusCounts(_ row: Int) -> StatusCounts {
         StatusCounts(Array(counts[row * Self.width..<(row + 1) * Self.width]))
@@ -44,8 +50,9 @@ struct StatusTable: Sendable {
     }
 
     /// The row of an id, made when it is new.
-    mutating func row(for id: UnsafeRawBufferPointer) -> Int {
-        let hash = Self.hash(id)
+    mutating func row(for id: UnsafeRawBufferPointer) -> Int { row(for: id, hash: Self.hash(id)) }
+
+    private mutating func row(for id: UnsafeRawBufferPointer, hash: UInt64) -> Int {
         let mask = buckets.count - 1
         var bucket = Int(truncatingIfNeeded: hash) & mask
         while buckets[bucket] >= 0 {
@@ -59,6 +66,30 @@ struct StatusTable: Sendable {
         counts.append(contentsOf: repeatElement(0, count: Self.width))
         if entries.count * 2 > buckets.count { grow() }
         return entries.count - 1
+    }
+
+    /// Adds what `other` counts, ids behind `ceiling` left out.
+    mutating func merge(_ other: StatusTable, upTo ceiling: [UInt8]?) {
+        other.ids.withUnsafeBytes { ids in
+            for (row, entry) in other.entries.enumerated() {
+                let id = UnsafeRawBufferPointer(rebasing: ids[entry.start..<entry.start + entry.count])
+                if let ceiling, Self.stands(id, behind: ceiling) { continue }
+                let own = self.row(for: id, hash: entry.hash)
+                for status in 0..<Self.width { counts[own * Self.width + status] += other.counts[row * Self.width + status] }
+            }
+        }
+    }
+
+    /// Adds all counts by status to `total`.
+    func add(to total: inout StatusCounts) {
+        for index in counts.indices { total.values[index % Self.width] += counts[index] }
+    }
+
+    private static func stands(_ id: UnsafeRawBufferPointer, behind ceiling: [UInt8]) -> Bool {
+        let shared = min(id.count, ceiling.count)
+        guard shared > 0 else { return id.count > ceiling.count }
+        let order = ceiling.withUnsafeBytes { memcmp(id.baseAddress!, $0.baseAddress!, shared) }
+        return order == 0 ? id.count > ceiling.count : order > 0
     }
 
     private mutating func grow() {
@@ -75,16 +106,20 @@ struct StatusTable: Sendable {
     private static func hash(_ id: UnsafeRawBufferPointer) -> UInt64 {
         var hash = UInt64(truncatingIfNeeded: id.count) &* 0x9E37_79B9_7F4A_7C15
         var index = 0
-        while index < id.count {
-            var word: UInt64 = 0
-            let step = min(8, id.count - index)
-            withUnsafeMutableBytes(of: &word) {
-                $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: id[index..<index + step]))
-            }
+        @inline(__always) func mix(_ word: UInt64) {
             hash = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
             hash ^= hash >> 29
-            index += step
         }
+        while index + 8 <= id.count {
+            mix(id.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            index += 8
+        }
+        var rest: UInt64 = 0
+        while index < id.count {
+            rest = rest << 8 | UInt64(id[index])
+            index += 1
+        }
+        mix(rest)
         return hash
     }
 }

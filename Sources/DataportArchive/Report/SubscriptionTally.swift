@@ -83,13 +83,8 @@ struct ListTotals: Sendable {
     init(limit: Int) { self.limit = limit }
 
     mutating func merge(_ other: StatusTable) {
-        for row in 0..<other.count {
-            let counts = other.statusCounts(row).values
-            for status in counts.indices { total.values[status] += counts[status] }
-            let id = other.id(row)
-            if let ceiling, ceiling.lexicographicallyPrecedes(id) { continue }
-            add(counts, id: id, to: &table)
-        }
+        other.add(to: &total)
+        table.merge(other, upTo: ceiling)
         // Dropping late and many at once keeps the cost of a row constant; a list that is dropped never comes back, so the counts
         // of the lists that stay are whole.
         if table.count > limit * 2 { drop() }
@@ -104,13 +99,8 @@ struct ListTotals: Sendable {
         let kept = (0..<table.count).map { ($0, table.id($0)) }
             .sorted { $0.1.lexicographicallyPrecedes($1.1) }.prefix(limit)
         var smaller = StatusTable()
-        for (row, id) in kept { add(table.statusCounts(row).values, id: id, to: &smaller) }
+        for (row, id) in kept { smaller.add(table.statusCounts(row), id: id) }
         ceiling = kept.last?.1
         table = smaller
-    }
-
-    private func add(_ counts: [Int], id: [UInt8], to table: inout StatusTable) {
-        let row = id.withUnsafeBytes { table.row(for: $0) }
-        for status in counts.indices where counts[status] > 0 { table.add(counts[status], status: status, to: row) }
     }
 }

@@ -52,17 +52,18 @@ package struct CSVEncoder: RecordEncoder {
         var index = 0
         let arena = arena.assumingMemoryBound(to: UInt8.self)
         while index + plans.count <= slots.count {
+            let first = index
             for plan in plans {
-                let slot = slots[index]
-                index += 1
-                target = field(plan, slot, arena, pool, to: target)
+                // A comma before each field but the first. Not behind each, to be overwritten by the line break: of these two stores
+                // to one place Swift 6.3.1 keeps the wrong one when it optimises.
                 target.pointee = Byte.comma
-                target += 1
+                target += index == first ? 0 : 1
+                target = field(plan, slots[index], arena, pool, to: target)
+                index += 1
             }
-            // The line break takes the place of the last comma.
-            target[-1] = Byte.carriageReturn
-            target[0] = Byte.lineFeed
-            target += 1
+            target[0] = Byte.carriageReturn
+            target[1] = Byte.lineFeed
+            target += 2
         }
         return target
     }
@@ -82,7 +83,7 @@ package struct CSVEncoder: RecordEncoder {
         case .json:
             // An object with a member has a key in quotes.
             return length > 2 && source.pointee == Byte.openBrace
-                ? CSVQuoting.quote(source, length, to: target) : CSVQuoting.copy(source, length, to: target)
+                ? CSVQuoting.quoteJSON(source, length, to: target) : CSVQuoting.copy(source, length, to: target)
         }
     }
 }

@@ -1,7 +1,7 @@
 package import DataportCore
 
-/// Writes profiles of one list as a wide CSV file for people (docs/format.md section 11): one column a custom field, and formulas
-/// disarmed by a rule that can be undone.
+/// Writes profiles of one list as a wide CSV file for people (docs/format.md section 11): one column a custom field,
+/// and formulas disarmed by a rule that can be undone.
 package struct SpreadsheetEncoder: Sendable {
     /// Where the value of a custom field stands in a profile's JSON; a length below zero means nowhere.
     private struct Place {
@@ -69,7 +69,8 @@ package struct SpreadsheetEncoder: Sendable {
 // MARK: Custom fields
 
 extension SpreadsheetEncoder {
-    /// Finds the value of every tag in the first object that has it: what a list says goes before what the account says.
+    /// Finds the value of every tag in the first object that has it: what a list says goes before what the account
+    /// says.
     private mutating func locate(_ objects: [RecordBatch.Slot], _ arena: UnsafeRawPointer) {
         places.removeAll(keepingCapacity: true)
         places.append(contentsOf: repeatElement(Place(), count: tags.count))
@@ -108,7 +109,8 @@ extension SpreadsheetEncoder {
 // MARK: Cells
 
 extension SpreadsheetEncoder {
-    /// Writes a cell. A text that starts with apostrophes, if any, and a character that starts a formula gets one apostrophe more.
+    /// Writes a cell. A text that starts with apostrophes, if any, and a character that starts a formula gets one
+    /// apostrophe more.
     private mutating func append(_ value: UnsafeRawBufferPointer, to writer: inout ByteWriter) {
         let guards = Self.startsFormula(value) ? 1 : 0
         let count = guards + value.count

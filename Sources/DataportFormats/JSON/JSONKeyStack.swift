@@ -8,8 +8,8 @@ struct JSONKey: Sendable {
     var isEscaped = false
 }
 
-/// The keys of all open objects, in memory that the scanner keeps. Before each object's keys stands a mark whose offset is the
-/// position of the enclosing object's mark.
+/// The keys of all open objects, in memory that the scanner keeps. Before each object's keys stands a mark whose offset
+/// is the position of the enclosing object's mark.
 struct JSONKeyStack {
     private let memory: UnsafeMutablePointer<JSONKey>
     private let capacity: Int

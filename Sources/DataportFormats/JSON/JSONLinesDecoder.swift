@@ -1,8 +1,10 @@
 package import DataportCore
 
-/// Reads JSON Lines into batches of one kind: one object a line, keys in any order, missing keys are null, unknown keys an error.
+/// Reads JSON Lines into batches of one kind: one object a line, keys in any order, missing keys are null, unknown keys
+/// an error.
 ///
-/// It checks JSON and the types of values; that values obey the rest of the kind's declaration is `RecordValidator`'s matter.
+/// It checks JSON and the types of values; that values obey the rest of the kind's declaration is `RecordValidator`'s
+/// matter.
 package struct JSONLinesDecoder: Sendable {
     /// What attachment fields may hold.
     package enum Attachments: Sendable {
@@ -18,20 +20,26 @@ package struct JSONLinesDecoder: Sendable {
         var length = -1
     }
 
+    /// How the value of a field is read.
+    private enum Reading: UInt8, Sendable {
+        case integer, boolean, json, secret, path, text
+    }
+
     private let kind: AssetKind
     private let name: String
-    private let attachments: Attachments
+    private let readings: [Reading]
     private let names: [[UInt8]]
     private let markers: [[UInt8]?]
     private var scanner = JSONScanner()
     private var places: [Place]
     private var line = 0
+    private var isMinified = false
 
     /// A decoder of records of `kind`; `name` says in errors what is read.
     package init(kind: AssetKind, name: String, attachments: Attachments = .archivePaths) {
         self.kind = kind
         self.name = name
-        self.attachments = attachments
+        readings = kind.fields.map { Self.reading(of: $0.type, attachments) }
         names = kind.fields.map { Array($0.name.utf8) }
         markers = kind.fields.map { $0.type.marker }
         places = Array(repeating: Place(), count: kind.fields.count)
@@ -43,7 +51,7 @@ package struct JSONLinesDecoder: Sendable {
     ) throws(DataportError) {
         line += 1
         try locate(text)
-        for index in kind.fields.indices {
+        for index in readings.indices {
             do throws(FieldFault) {
                 try append(field: index, of: text, to: &batch)
             } catch {
@@ -53,15 +61,27 @@ package struct JSONLinesDecoder: Sendable {
         }
     }
 
-    /// Appends the records of whole lines from `position` on, until `batch` is full or the text ends, and moves `position` there.
+    /// Appends the records of whole lines from `position` on, until `batch` is full or the text ends, and moves
+    /// `position` there.
     package mutating func decode(
         lines text: UnsafeRawBufferPointer, from position: inout Int, into batch: inout RecordBatch
     ) throws(DataportError) {
         while position < text.count, !batch.isFull {
             let rest = UnsafeRawBufferPointer(rebasing: text[position...])
-            let length = rest.firstIndex(of: Byte.lineFeed) ?? rest.count
+            let length = Bytes.firstIndex(of: Byte.lineFeed, in: rest) ?? rest.count
             try decode(line: UnsafeRawBufferPointer(rebasing: rest[..<length]), into: &batch)
             position += min(length + 1, rest.count)
+        }
+    }
+
+    private static func reading(of type: FieldType, _ attachments: Attachments) -> Reading {
+        switch type {
+        case .integer: .integer
+        case .boolean: .boolean
+        case .json: .json
+        case .secret: .secret
+        case .attachment: attachments == .archivePaths ? .path : .text
+        case .key, .reference, .text, .timestamp, .word: .text
         }
     }
 
@@ -84,6 +104,7 @@ extension JSONLinesDecoder {
             throw failure("the line is not valid JSON at byte \(error.offset + 1): \(error.reason.rawValue)")
         }
         guard summary.top == .object else { throw failure("the line is not a JSON object") }
+        isMinified = summary.whiteSpace == 0
         for index in places.indices { places[index] = Place() }
         var members = JSONMembers(text)
         var expected = 0
@@ -98,8 +119,8 @@ extension JSONLinesDecoder {
 
     private func field(called key: Range<Int>, of text: UnsafeRawBufferPointer, expected: Int) -> Int? {
         let key = UnsafeRawBufferPointer(rebasing: text[key])
-        if expected < names.count, key.elementsEqual(names[expected]) { return expected }
-        if let index = names.firstIndex(where: { key.elementsEqual($0) }) { return index }
+        if expected < names.count, Bytes.equal(key, names[expected]) { return expected }
+        if let index = names.firstIndex(where: { Bytes.equal(key, $0) }) { return index }
         guard key.contains(Byte.backslash) else { return nil }
         return names.firstIndex(of: JSONString.unescape(key))
     }
@@ -116,18 +137,20 @@ extension JSONLinesDecoder {
         let value = UnsafeRawBufferPointer(rebasing: text[place.offset..<place.offset + place.length])
         let first = value[0]
         if first == UInt8(ascii: "n") { return batch.appendNull() }
-        switch kind.fields[index].type {
+        switch readings[index] {
         case .integer: try batch.append(checked(value, FieldChecks.integer))
         case .boolean: try batch.append(checked(value, FieldChecks.boolean))
-        case .json: append(json: value, to: &batch)
-        case .secret where first == Byte.openBrace: try append(marker: value, markers[index], to: &batch)
+        case .json: minified(value) { batch.append($0) }
+        case .secret where first == Byte.openBrace:
+            guard let marker = markers[index], minified(value, { Bytes.equal($0, marker) }) else { throw .notMarker }
+            batch.appendRedacted()
         case .secret:
             guard first == Byte.quote else { throw .notMarker }
             append(string: value, to: &batch)
-        case .attachment where attachments == .archivePaths:
+        case .path:
             guard first == Byte.quote else { throw .notString }
             try batch.append(checked(inside(value), FieldChecks.attachment))
-        case .key, .reference, .text, .timestamp, .word, .attachment:
+        case .text:
             guard first == Byte.quote else { throw .notString }
             append(string: value, to: &batch)
         }
@@ -147,24 +170,17 @@ extension JSONLinesDecoder {
 
     private func append(string literal: UnsafeRawBufferPointer, to batch: inout RecordBatch) {
         let text = inside(literal)
-        guard text.contains(Byte.backslash) else { return batch.append(text) }
+        guard Bytes.firstIndex(of: Byte.backslash, in: text) != nil else { return batch.append(text) }
         JSONString.unescape(text).withUnsafeBytes { batch.append($0) }
     }
 
-    private func append(json value: UnsafeRawBufferPointer, to batch: inout RecordBatch) {
+    /// Hands out a value without its white space.
+    private func minified<R>(_ value: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+        if isMinified { return body(value) }
         var copy = [UInt8](value)
-        copy.withUnsafeMutableBytes { copy in
+        return copy.withUnsafeMutableBytes { copy in
             let length = JSONMinifier.compact(valid: copy)
-            batch.append(UnsafeRawBufferPointer(rebasing: copy[..<length]))
+            return body(UnsafeRawBufferPointer(rebasing: copy[..<length]))
         }
-    }
-
-    private func append(
-        marker value: UnsafeRawBufferPointer, _ marker: [UInt8]?, to batch: inout RecordBatch
-    ) throws(FieldFault) {
-        guard let marker, value.lazy.filter({ !Byte.isWhiteSpace($0) }).elementsEqual(marker) else {
-            throw .notMarker
-        }
-        batch.appendRedacted()
     }
 }

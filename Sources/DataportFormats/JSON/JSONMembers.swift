@@ -41,8 +41,19 @@ struct JSONMembers {
 
     private mutating func skipString() {
         at += 1
-        while text[at] != Byte.quote { at += text[at] == Byte.backslash ? 2 : 1 }
-        at += 1
+        while true {
+            while at + 16 <= end {
+                let vector = Wide.load(text + at)
+                let first = Wide.first(
+                    (vector .== Wide.Vector(repeating: Byte.quote))
+                        .| (vector .== Wide.Vector(repeating: Byte.backslash)))
+                at += first
+                if first < 16 { break }
+            }
+            let byte = text[at]
+            at += byte == Byte.backslash ? 2 : 1
+            if byte == Byte.quote { return }
+        }
     }
 
     private mutating func skipValue() {

@@ -5,7 +5,8 @@ package struct JSONMinifier: Sendable {
     /// A minifier.
     package init() {}
 
-    /// Checks `text`, minifies it in place, and returns its new length and what stands at its top; `slack` as in `JSONScanner.scan`.
+    /// Checks `text`, minifies it in place, and returns its new length and what stands at its top; `slack` as in
+    /// `JSONScanner.scan`.
     package mutating func minify(
         _ text: UnsafeMutableRawBufferPointer, slack: Int = 0
     ) throws(JSONError) -> (length: Int, top: JSONTop) {
@@ -13,7 +14,8 @@ package struct JSONMinifier: Sendable {
         return (summary.whiteSpace > 0 ? Self.compact(valid: text) : text.count, summary.top)
     }
 
-    /// Moves everything but the white space outside strings to the front of a valid text and returns how many bytes that is.
+    /// Moves everything but the white space outside strings to the front of a valid text and returns how many bytes
+    /// that is.
     static func compact(valid text: UnsafeMutableRawBufferPointer) -> Int {
         guard let base = text.baseAddress else { return 0 }
         var source = base.assumingMemoryBound(to: UInt8.self)

@@ -1,6 +1,6 @@
 extension JSONScan {
-    /// Up to this many keys each new key is compared with all before it; beyond, they are sorted when the object ends, so that a
-    /// hostile text costs no quadratic time.
+    /// Up to this many keys each new key is compared with all before it; beyond, they are sorted when the object ends,
+    /// so that a hostile text costs no quadratic time.
     private var comparedKeys: Int { 24 }
 
     /// Takes note of a key of the innermost object.

@@ -1,5 +1,6 @@
 extension JSONScan {
-    /// Reads the rest of a string whose opening quote was read, its closing quote included, and says whether it holds escapes.
+    /// Reads the rest of a string whose opening quote was read, its closing quote included, and says whether it holds
+    /// escapes.
     @inline(__always) func string(_ at: inout Place) throws(JSONError) -> Bool {
         var isEscaped = false
         while true {
@@ -23,7 +24,8 @@ extension JSONScan {
         }
     }
 
-    /// Goes to the first byte that is not plain ASCII, sixteen at a time; what is left behind `wideEnd` the caller reads.
+    /// Goes to the first byte that is not plain ASCII, sixteen at a time; what is left behind `wideEnd` the caller
+    /// reads.
     @inline(__always) private func skipPlainText(_ at: inout Place) {
         while at <= wideEnd {
             let vector = Wide.load(at)

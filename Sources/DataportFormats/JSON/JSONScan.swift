@@ -1,5 +1,6 @@
-/// One pass over one JSON text, without recursion: the nesting is a stack of bits, the keys of all open objects one array. The place
-/// of reading is a local variable of `run` that only inlined functions change, so that it stays in a register.
+/// One pass over one JSON text, without recursion: the nesting is a stack of bits, the keys of all open objects one
+/// array. The place of reading is a local variable of `run` that only inlined functions change, so that it stays in a
+/// register.
 struct JSONScan {
     typealias Place = UnsafePointer<UInt8>
 

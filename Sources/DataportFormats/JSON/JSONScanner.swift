@@ -3,8 +3,9 @@ package enum JSONTop: Sendable, Equatable {
     case object, array, strings, null, other
 }
 
-/// Checks JSON texts by the letter of RFC 8259 and I-JSON (RFC 7493): no byte order mark, no key twice in an object at any depth, no
-/// lone surrogates, at most 128 levels. Keeps its memory from one text to the next, so that small texts cost no allocation.
+/// Checks JSON texts by the letter of RFC 8259 and I-JSON (RFC 7493): no byte order mark, no key twice in an object at
+/// any depth, no lone surrogates, at most 128 levels. Keeps its memory from one text to the next, so that small texts
+/// cost no allocation.
 package struct JSONScanner: Sendable {
     /// How deep objects and arrays may be nested.
     package static let maximumDepth = 128
@@ -21,8 +22,8 @@ package struct JSONScanner: Sendable {
     /// A scanner.
     package init() {}
 
-    /// Checks that `text` is one JSON value and nothing else. When up to `slack` bytes behind its end may be read, short texts are
-    /// scanned faster.
+    /// Checks that `text` is one JSON value and nothing else. When up to `slack` bytes behind its end may be read,
+    /// short texts are scanned faster.
     package mutating func scan(
         _ text: UnsafeRawBufferPointer, slack: Int = 0
     ) throws(JSONError) -> Summary {

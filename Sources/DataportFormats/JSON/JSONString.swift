@@ -8,7 +8,8 @@ enum JSONString {
         }
     }
 
-    /// Writes the text between the quotes to `target`, which has room for `literal.count` bytes, and returns its length.
+    /// Writes the text between the quotes to `target`, which has room for `literal.count` bytes, and returns its
+    /// length.
     static func unescape(_ literal: UnsafeRawBufferPointer, into target: UnsafeMutablePointer<UInt8>) -> Int {
         guard let base = literal.baseAddress else { return 0 }
         var source = base.assumingMemoryBound(to: UInt8.self)

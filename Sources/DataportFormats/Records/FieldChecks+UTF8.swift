@@ -1,16 +1,25 @@
 extension FieldChecks {
-    /// Whether the bytes are well-formed UTF-8; plain ASCII is seen sixteen bytes at a time.
+    /// Whether the bytes are well-formed UTF-8. That they are ASCII, as most are, is seen from whole words; the last
+    /// word of a text overlaps the one before it.
     @inline(__always) static func isUTF8(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-        var at = 0
-        while at < length {
-            let vector = Wide.load(bytes + at)
-            var high = vector .>= Wide.Vector(repeating: 0x80)
-            if length - at < 16 { high = high .& Wide.lanes(below: length - at) }
-            let first = Wide.first(high)
-            if first < 16 { return isUTF8(bytes, from: at + first, to: length) }
-            at += 16
+        let raw = UnsafeRawPointer(bytes)
+        var bits: UInt64 = 0
+        if length >= 16 {
+            var all = Wide.load(bytes + (length - 16))
+            var at = 0
+            while at < length - 16 {
+                all |= Wide.load(bytes + at)
+                at += 16
+            }
+            let halves = unsafeBitCast(all, to: SIMD2<UInt64>.self)
+            bits = halves.x | halves.y
+        } else if length >= 8 {
+            bits = raw.loadUnaligned(as: UInt64.self) | (raw + (length - 8)).loadUnaligned(as: UInt64.self)
+        } else if length > 0 {
+            let word = UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self))
+            bits = word << UInt64(truncatingIfNeeded: 64 - 8 * length)
         }
-        return true
+        return bits & 0x8080_8080_8080_8080 == 0 || isUTF8(bytes, from: 0, to: length)
     }
 
     private static func isUTF8(_ bytes: UnsafePointer<UInt8>, from start: Int, to length: Int) -> Bool {

@@ -1,7 +1,7 @@
 package import DataportCore
 
-/// The pass that every batch goes through before it is encoded: encoders trust what it let through. JSON cells are minified in place,
-/// and a JSON `null` becomes a null.
+/// The pass that every batch goes through before it is encoded: encoders trust what it let through. JSON cells are
+/// minified in place, and a JSON `null` becomes a null.
 package struct RecordValidator: Sendable {
     /// What is checked of one field, compiled from its declaration.
     private struct Rule: Sendable {
@@ -91,6 +91,7 @@ extension RecordValidator {
     ) -> Violation? {
         rules.withUnsafeBufferPointer { rules in
             table.words.withUnsafeBufferPointer { words in
+                guard let words = words.baseAddress else { return nil }
                 var index = 0
                 while index + rules.count <= slots.count {
                     for field in 0..<rules.count {
@@ -108,7 +109,7 @@ extension RecordValidator {
 
     @inline(__always) private static func fault(
         in slot: inout RecordBatch.Slot, _ rule: Rule, _ bytes: UnsafeMutablePointer<UInt8>,
-        _ words: UnsafeBufferPointer<WordTable.Word>, _ minifier: inout JSONMinifier
+        _ words: UnsafePointer<WordTable.Word>, _ minifier: inout JSONMinifier
     ) -> FieldFault? {
         guard slot.length < RecordBatch.Slot.redactedLength else {
             if slot.length == RecordBatch.Slot.nullLength { return rule.isRequired ? .missing : nil }
@@ -122,7 +123,7 @@ extension RecordValidator {
         case .integer: return FieldChecks.integer(value, length)
         case .boolean: return FieldChecks.boolean(value, length)
         case .timestamp: return FieldChecks.timestamp(value, length)
-        case .word: return WordTable.contains(words[rule.words], value, length) ? nil : .badWord
+        case .word: return WordTable.contains(words, rule.words, value, length) ? nil : .badWord
         case .attachment: return FieldChecks.attachment(value, length)
         case .json: return minify(&slot, UnsafeMutableRawBufferPointer(start: value, count: length), rule, &minifier)
         }

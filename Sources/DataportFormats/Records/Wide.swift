@@ -1,5 +1,5 @@
-/// Sixteen bytes at a time. Loads may read, and stores may write, up to fifteen bytes behind the end of what they are asked for:
-/// batches and writers keep slack for that.
+/// Sixteen bytes at a time. Loads may read, and stores may write, up to fifteen bytes behind the end of what they are
+/// asked for: batches and writers keep slack for that.
 enum Wide {
     typealias Vector = SIMD16<UInt8>
     typealias Mask = SIMDMask<SIMD16<Int8>>

@@ -1,7 +1,7 @@
 /// Escaping of character data.
 enum XMLEscaping {
-    /// Copies text with markup and CR escaped and returns the place behind it; `nil` when it holds a character that XML 1.0 does not
-    /// allow. The target has room for five times as many bytes.
+    /// Copies text with markup and CR escaped and returns the place behind it; `nil` when it holds a character that XML
+    /// 1.0 does not allow. The target has room for five times as many bytes.
     @inline(__always) static func copy(
         _ source: UnsafePointer<UInt8>, _ length: Int, to target: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8>? {

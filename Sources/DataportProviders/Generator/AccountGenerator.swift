@@ -67,7 +67,7 @@ package struct AccountGenerator: Sendable {
         try connection.execute(
             """
             PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;
-            PRAGMA ignore_check_constraints = ON; PRAGMA cache_size = -16000; PRAGMA locking_mode = EXCLUSIVE
+            PRAGMA ignore_check_constraints = ON; PRAGMA cache_size = -2000; PRAGMA locking_mode = EXCLUSIVE
             """)
         try write(on: connection, progress)
         try connection.execute("PRAGMA locking_mode = NORMAL; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL")

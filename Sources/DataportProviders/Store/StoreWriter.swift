@@ -24,7 +24,7 @@ package struct StoreWriter: ~Copyable {
         guard try !connection.texts("SELECT id FROM account").contains(where: { $0.utf8.elementsEqual(account.utf8) })
         else {
             throw DataportError(
-                .cannotCreate, "the store holds account \(account) already", place: connection.path,
+                .cannotCreate, "the store holds account \(Terminal.safe(account)) already", place: connection.path,
                 advice: "choose another account, or make a new store")
         }
     }

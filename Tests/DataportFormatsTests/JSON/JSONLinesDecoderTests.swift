@@ -48,6 +48,7 @@ struct JSONLinesDecoderTests {
         (#"{"count":1e2}"#, " field count"), (#"{"on":1}"#, " field on"), (#"{"on":"true"}"#, " field on"),
         (#"{"at":{}}"#, " field at"), (#"{"body":"welcome.html"}"#, " field body"), (#"{"body":""}"#, " field body"),
         (#"{"password":{"redacted":"api_key"}}"#, " field password"), (#"{"password":{}}"#, " field password"),
+        (#"{"password":{"redacted":"pass word"}}"#, " field password"),
         (#"{"password":7}"#, " field password"), (#"{"color":"red"}"#, ""), (#"{"id":"1","id":"2"}"#, ""),
         (#"{"id":"1""#, ""), ("[]", ""), ("", ""), ("null", ""),
     ])

@@ -94,6 +94,39 @@ import Testing
         await refused(damaged)
     }
 
+    @Test func `names that mean something in a URI are names of files`() async throws {
+        let test = try TestStore()
+        let path = test.folder.path + "/a?mode=rw#%41 ä.sqlite"
+        try test.add(account: "42", contacts: [("a", "name")])
+        try Shell.sqlite(test.path, "PRAGMA wal_checkpoint(TRUNCATE)")
+        try FileManager.default.copyItem(atPath: test.path, toPath: path)
+        #expect(try AccountStore(at: path).accounts() == ["42"])
+        let connection = try SQLiteConnection(path: path, mode: .immutable)
+        #expect(try connection.texts("SELECT id FROM account") == ["42"])
+    }
+
+    // Root may write everywhere, so only others can try it.
+    @Test(.enabled(if: geteuid() != 0))
+    func `a store in a folder that may not be written to is read`() async throws {
+        let test = try TestStore()
+        try test.add(account: "42", contacts: [("a", "name")])
+        try Shell.sqlite(test.path, "PRAGMA wal_checkpoint(TRUNCATE)")
+        for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: test.path + suffix) }
+        chmod(test.folder.path, 0o500)
+        defer { chmod(test.folder.path, 0o700) }
+        #expect(try await rows(of: .contact, in: SQLiteSource(path: test.path, account: "42")).count == 1)
+    }
+
+    @Test func `a store that another program has to itself is locked`() throws {
+        let test = try TestStore()
+        try test.add(account: "42", contacts: [("a", "name")])
+        try Shell.holding(test.path, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM contact") {
+            let error = #expect(throws: DataportError.self) { _ = try SQLiteSource(path: test.path, account: "42") }
+            #expect(error?.code == .locked)
+        }
+        #expect(try test.store.accounts() == ["42"])
+    }
+
     private func refused(_ path: String) async {
         let error = await #expect(throws: DataportError.self) {
             _ = try await rows(of: .contact, in: SQLiteSource(path: path, account: "42"))

@@ -7,11 +7,38 @@ enum Shell {
 
     /// Runs statements on a connection of its own.
     static func sqlite(_ path: String, _ sql: String) throws {
+        try holding(path, sql) {}
+    }
+
+    /// Runs statements and keeps the connection open during `body`.
+    static func holding(_ path: String, _ sql: String, _ body: () throws -> Void) throws {
         var connection: OpaquePointer?
         sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE, nil)
         defer { sqlite3_close_v2(connection) }
         guard sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK else {
             throw Failure(message: String(cString: sqlite3_errmsg(connection)))
         }
+        try body()
+    }
+}
+
+extension Shell {
+    /// The digest that sha256sum, which shares no code with ours, finds.
+    static func sha256(_ bytes: [UInt8]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["sha256sum"]
+        let (input, output) = (Pipe(), Pipe())
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        let writer = Task.detached { [handle = input.fileHandleForWriting] in
+            try? handle.write(contentsOf: Data(bytes))
+            try? handle.close()
+        }
+        defer { writer.cancel() }
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return String(text.prefix(64))
     }
 }

@@ -73,7 +73,8 @@ struct MarkedAccount {
 
     func path(of kind: AssetKind, _ field: Field) -> String {
         let digits = body(of: kind, field).utf8.map { String($0 % 16, radix: 16) }.joined()
-        return "data/content/ab/\(String((digits + String(repeating: "0", count: 64)).prefix(64))).html"
+        let name = String((digits + String(repeating: "0", count: 64)).prefix(64))
+        return "data/content/\(name.prefix(2))/\(name).html"
     }
 
     func body(of kind: AssetKind, _ field: Field) -> String { "\(kind.id.name).\(field.name) \(mark)" }

@@ -44,6 +44,8 @@ class Page(HTMLParser):
             self.problems.append(f"style of <{tag}> loads")
         elif name == "href" and tag in ("a", "area"):
             self.links.append(value)
+        elif tag == "img" and name == "src" and value.startswith("data/content/"):
+            self.links.append(value)  # a picture of the archive itself: must exist, like every link
         elif name in LOADING or name == "href":
             if not value.startswith("data:"):
                 self.problems.append(f"<{tag} {name}> loads {value[:60]!r}")

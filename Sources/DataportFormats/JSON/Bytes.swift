@@ -1,0 +1,17 @@
+import Glibc
+
+/// Searches and comparisons of bytes by the C library.
+enum Bytes {
+    @inline(__always) static func equal(_ left: UnsafeRawBufferPointer, _ right: [UInt8]) -> Bool {
+        left.count == right.count
+            && right.withUnsafeBytes { right in
+                guard let leftBase = left.baseAddress, let rightBase = right.baseAddress else { return true }
+                return memcmp(leftBase, rightBase, right.count) == 0
+            }
+    }
+
+    @inline(__always) static func firstIndex(of byte: UInt8, in bytes: UnsafeRawBufferPointer) -> Int? {
+        guard let base = bytes.baseAddress, let hit = memchr(base, Int32(byte), bytes.count) else { return nil }
+        return UnsafeRawPointer(hit) - base
+    }
+}
