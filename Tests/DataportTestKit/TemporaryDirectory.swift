@@ -7,7 +7,7 @@ package final class TemporaryDirectory: Sendable {
 
     /// Makes one.
     package init() throws {
-        path = NSTemporaryDirectory() + "dataport-" + UUID().uuidString
+        path = NSTemporaryDirectory() + "kit-dataport-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 

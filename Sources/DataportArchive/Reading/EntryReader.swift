@@ -3,6 +3,7 @@ package import DataportCore
 /// Reads one entry from its start to its end in bounded memory. Its size, its checksum and the end of its stream are checked when the
 /// last byte was read: data counts only after `read` has returned 0.
 package struct EntryReader: ~Copyable {
+    /// What its headers say.
     package let entry: ZipEntry
     private let archive: ZipReader
     private let inflater: Inflater?

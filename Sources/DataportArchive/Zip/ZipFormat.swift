@@ -2,11 +2,15 @@ import DataportCore
 
 /// One entry of a zip file as its headers say it.
 package struct ZipEntry: Sendable, Equatable {
+    /// The path, bytes of ASCII.
     package var name: [UInt8]
     /// 0 stored, 8 deflate.
     package var method: UInt16
+    /// Of the data as it was.
     package var crc32: UInt32
+    /// Of the data as it was.
     package var byteCount: UInt64
+    /// Of the data as it stands in the file.
     package var compressedByteCount: UInt64
     /// Where its local header begins.
     package var offset: UInt64
