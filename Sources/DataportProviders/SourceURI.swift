@@ -1,7 +1,8 @@
 package import DataportCore
 import Glibc
 
-/// How a source is named on the command line: `sqlite:PATH`. What stands after the colon is taken as it is, nothing is decoded.
+/// How a source is named on the command line: `sqlite:PATH`. What stands after the colon is taken as it is, nothing is
+/// decoded.
 package struct SourceURI: Sendable, Equatable {
     /// Which provider, in lower case.
     package let scheme: String

@@ -1,8 +1,8 @@
 package import DataportCore
 import Glibc
 
-/// Writes an account that looks like a real one, of any size, straight into a store. The same options give the same rows, and memory does
-/// not depend on the size.
+/// Writes an account that looks like a real one, of any size, straight into a store. The same options give the same
+/// rows, and memory does not depend on the size.
 package struct AccountGenerator: Sendable {
     /// What to make.
     package struct Options: Sendable, Equatable {

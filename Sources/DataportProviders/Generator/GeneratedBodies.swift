@@ -38,11 +38,16 @@ extension GeneratorRun {
             let offer = draw?.below(Words.interests.count) ?? 0
             let price = draw?.below(4000) ?? 990
             html += """
-                <table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" align="center" class="block-\(block)">
-                <tr><td style="padding:24px 32px;font-family:Georgia,'Times New Roman',serif;font-size:16px;line-height:24px;color:#222">
-                <h2 style="margin:0 0 12px;font-size:22px">\(Words.interests[offer]) for €\(price / 100).\(price % 100 / 10)0</h2>
-                <p style="margin:0 0 16px">Freshly packed and sent on the same day; as long as there is any. Shipping is free from €35.</p>
-                <a href="https://shop.example/\(block)?n=\(price)" style="display:inline-block;padding:12px 20px;background:#7a3b1d">Look</a>
+                <table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" \
+                align="center" class="block-\(block)">
+                <tr><td style="padding:24px 32px;font-family:Georgia,'Times New Roman',serif;\
+                font-size:16px;line-height:24px;color:#222">
+                <h2 style="margin:0 0 12px;font-size:22px">\
+                \(Words.interests[offer]) for €\(price / 100).\(price % 100 / 10)0</h2>
+                <p style="margin:0 0 16px">Freshly packed and sent on the same day; \
+                as long as there is any. Shipping is free from €35.</p>
+                <a href="https://shop.example/\(block)?n=\(price)" style="display:inline-block;\
+                padding:12px 20px;background:#7a3b1d">Look</a>
                 </td></tr></table>
 
                 """

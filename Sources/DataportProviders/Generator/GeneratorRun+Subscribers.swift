@@ -112,7 +112,8 @@ extension GeneratorRun {
 // MARK: Values
 
 extension GeneratorRun {
-    /// An address that no other person has: the number stands in it, and the domain is one of those that nobody can own (RFC 2606).
+    /// An address that no other person has: the number stands in it, and the domain is one of those that nobody can own
+    /// (RFC 2606).
     static func appendAddress(of person: People.Person, _ number: Int, to writer: inout ByteWriter) {
         writer.append(person.given.latin)
         writer.append(number % 3 == 0 ? "." : number % 3 == 1 ? "_" : "")

@@ -31,7 +31,8 @@ struct RowComposer: ~Copyable {
         value.withBytes { batch.append($0) }
     }
 
-    /// Appends the id of the record with this number: zeros in front make the order of the bytes the order of the numbers.
+    /// Appends the id of the record with this number: zeros in front make the order of the bytes the order of the
+    /// numbers.
     mutating func id(_ letter: String, _ number: Int) {
         compose { $0.append(id: letter, number) }
     }

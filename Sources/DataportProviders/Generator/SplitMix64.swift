@@ -1,9 +1,10 @@
-/// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators" (2014). Ours and not the library's, because the numbers
-/// must be the same on every machine and with every version.
+/// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators" (2014). Ours and not the library's, because
+/// the numbers must be the same on every machine and with every version.
 struct SplitMix64 {
     private var state: UInt64
 
-    /// The numbers of one record: they depend on the seed, the stream and the record's number, and not on what was drawn before.
+    /// The numbers of one record: they depend on the seed, the stream and the record's number, and not on what was
+    /// drawn before.
     init(seed: UInt64, stream: UInt64, record: Int) {
         state = seed &+ stream &* 0xd1b5_4a32_d192_ed03 &+ UInt64(truncatingIfNeeded: record) &* 0x8cb9_2ba7_2f3d_8dd7
         state = next()

@@ -4,8 +4,9 @@ import DataportFormats
 
 /// One account's part of every table, and nothing else.
 ///
-/// The predicate cannot be forgotten: each table is hidden by a temporary view of the same name that holds only the account's rows, and
-/// from then on SQLite refuses every statement that reads a table other than through its view, when the statement is compiled.
+/// The predicate cannot be forgotten: each table is hidden by a temporary view of the same name that holds only the
+/// account's rows, and from then on SQLite refuses every statement that reads a table other than through its view, when
+/// the statement is compiled.
 package enum AccountViews {
     /// Makes the views and locks the tables, for as long as the connection lives.
     package static func install(for account: String, on connection: SQLiteConnection) throws(DataportError) {
@@ -26,7 +27,8 @@ package enum AccountViews {
         try connection.check(sqlite3_set_authorizer(connection.handle, authorize, nil))
     }
 
-    /// Allows reading, and reading of a table only inside the view that has its name: SQLite's fifth argument names the innermost view.
+    /// Allows reading, and reading of a table only inside the view that has its name: SQLite's fifth argument names the
+    /// innermost view.
     private static let authorize:
         @convention(c) (
             UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?,

@@ -1,7 +1,8 @@
 import CSQLite
 import DataportCore
 
-/// A blob that is read in pieces, closed when it goes. SQLite asks no authorizer here: the row number must come from a statement that was.
+/// A blob that is read in pieces, closed when it goes. SQLite asks no authorizer here: the row number must come from a
+/// statement that was.
 struct SQLiteBlob: ~Copyable {
     private let connection: SQLiteConnection
     private let handle: OpaquePointer

@@ -3,9 +3,10 @@ package import DataportCore
 
 /// One open SQLite database.
 ///
-/// A class and not a move-only value, because a source and all its cursors share one connection: only that gives them one snapshot.
-/// It is opened without SQLite's own mutex, which would be taken at every column. Instead whoever touches the connection or one of its
-/// statements is inside `exclusively`, once a batch and not once a value; that is what makes it `Sendable` (hence `@unchecked` here).
+/// A class and not a move-only value, because a source and all its cursors share one connection: only that gives them
+/// one snapshot. It is opened without SQLite's own mutex, which would be taken at every column. Instead whoever touches
+/// the connection or one of its statements is inside `exclusively`, once a batch and not once a value; that is what
+/// makes it `Sendable` (hence `@unchecked` here).
 package final class SQLiteConnection: @unchecked Sendable {
     /// How a database is opened.
     package enum Mode: Sendable {

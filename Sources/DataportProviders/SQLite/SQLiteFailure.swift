@@ -3,7 +3,8 @@ import DataportCore
 
 /// What SQLite's result codes mean to a person.
 enum SQLiteFailure {
-    /// The error that `code` stands for; SQLite's own words are used only where they name our statement and never a value.
+    /// The error that `code` stands for; SQLite's own words are used only where they name our statement and never a
+    /// value.
     static func error(_ code: Int32, on connection: OpaquePointer?, path: String) -> DataportError {
         switch code & 0xff {
         case SQLITE_BUSY, SQLITE_LOCKED:

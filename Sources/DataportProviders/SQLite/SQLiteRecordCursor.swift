@@ -5,7 +5,8 @@ struct SQLiteRecordCursor: RecordCursor, ~Copyable {
     private var statement: SQLiteStatement
     private let forms: [SQLiteStatement.Form]
 
-    /// A cursor over a statement whose columns are the fields of `kind`, `id` first; its parameter, if any, is the bookmark.
+    /// A cursor over a statement whose columns are the fields of `kind`, `id` first; its parameter, if any, is the
+    /// bookmark.
     init(_ statement: consuming SQLiteStatement, over kind: AssetKind, after bookmark: Bookmark?) throws(DataportError)
     {
         self.statement = statement

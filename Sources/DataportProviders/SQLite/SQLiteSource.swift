@@ -1,7 +1,8 @@
 package import DataportCore
 import DataportFormats
 
-/// One account of a store. Everything that is read through it and its cursors is of one moment, whoever writes meanwhile.
+/// One account of a store. Everything that is read through it and its cursors is of one moment, whoever writes
+/// meanwhile.
 package struct SQLiteSource: ProfileSource {
     /// The account's id.
     package let account: String

@@ -1,7 +1,8 @@
 import CSQLite
 package import DataportCore
 
-/// A compiled statement, finalised when it goes. It is not stepped again after its last row: SQLite would start it anew.
+/// A compiled statement, finalised when it goes. It is not stepped again after its last row: SQLite would start it
+/// anew.
 package struct SQLiteStatement: ~Copyable {
     let connection: SQLiteConnection
     private let handle: OpaquePointer

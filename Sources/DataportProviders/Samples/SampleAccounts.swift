@@ -2,7 +2,8 @@ package import DataportCore
 
 /// The sample accounts, and how they come into a store.
 package enum SampleAccounts {
-    /// Puts the sample accounts that the store at `path` lacks into it, each whole or not at all, and returns their ids.
+    /// Puts the sample accounts that the store at `path` lacks into it, each whole or not at all, and returns their
+    /// ids.
     package static func addMissing(toStoreAt path: String) throws(DataportError) -> [String] {
         let store = try AccountStore(at: path)
         let present = try store.accounts()

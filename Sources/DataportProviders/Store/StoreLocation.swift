@@ -3,7 +3,8 @@ import Glibc
 
 /// Where the store is when nobody says where.
 package enum StoreLocation {
-    /// `$DATAPORT_STORE`, else `dataport/accounts.sqlite` in the user's data directory (XDG Base Directory Specification).
+    /// `$DATAPORT_STORE`, else `dataport/accounts.sqlite` in the user's data directory (XDG Base Directory
+    /// Specification).
     package static func defaultPath() throws(DataportError) -> String {
         try defaultPath { name in getenv(name).map { String(cString: $0) } }
     }

@@ -1,7 +1,8 @@
 package import DataportCore
 import DataportFormats
 
-/// Puts a whole new account into a store: everything in one transaction, which is undone when the writer goes before `commit`.
+/// Puts a whole new account into a store: everything in one transaction, which is undone when the writer goes before
+/// `commit`.
 package struct StoreWriter: ~Copyable {
     private let connection: SQLiteConnection
     private let account: [UInt8]
@@ -30,7 +31,8 @@ package struct StoreWriter: ~Copyable {
     }
 
     deinit {
-        // Nothing can be done about a failure here, and SQLite undoes what was not committed when the file is opened next.
+        // Nothing can be done about a failure here, and SQLite undoes what was not committed when the file is opened
+        // next.
         if isOpen { try? connection.execute("ROLLBACK") }
     }
 

@@ -5,7 +5,7 @@ import Testing
 @Suite struct CanaryTests {
     @Test func `an account whose every field is marked leaves no mark in its neighbour`() async throws {
         let test = try TestStore()
-        // The same ids on both sides, except where they are marked: a join that forgot the account would find the wrong rows.
+        // Account 4 is there because its id begins that of 42.
         try test.add(account: "42", mark: "mine", rows: 12)
         try test.add(account: "43", mark: "canary", rows: 12)
         try test.add(account: "4", mark: "prefix", rows: 2)
