@@ -48,11 +48,11 @@ package struct IndexPage {
 
     private var sections: [PageSection] {
         [
-            PeopleSection(overview: overview, facts: facts).section,
+            PeopleSection(overview: overview).section,
             GrowthSection(overview: overview).section,
             CampaignSection(overview: overview, facts: facts).section,
             TemplateSection(overview: overview, facts: facts).section,
-            SuppressionSection(overview: overview, facts: facts).section,
+            SuppressionSection(overview: overview).section,
             AttentionSection(overview: overview, facts: facts).section,
             FileSection(facts: facts, overview: overview).section,
             CheckSection(facts: facts).section,
