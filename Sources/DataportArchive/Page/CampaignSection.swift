@@ -45,7 +45,7 @@ struct CampaignSection {
             <figure class="card">
             <figcaption>Open and click rates of the latest \(Wording.count(rated.count)) campaigns with results</figcaption>
             <ul class="legend"><li><i class="c-open"></i><span>Opened</span></li><li><i class="c-click"></i><span>Clicked</span></li></ul>
-            <svg class="chart" height="\(rated.count * 54)" role="img" aria-labelledby="rates-t rates-d">\
+            <svg class="chart clip" height="\(rated.count * 54)" role="img" aria-labelledby="rates-t rates-d">\
             <title id="rates-t">Open and click rates of the latest campaigns</title>\
             <desc id="rates-d">\(average) The same numbers stand in the table below.</desc>
             \(rows)</svg>

@@ -60,7 +60,7 @@ package struct IndexPage {
         ].compactMap { $0 }
     }
 
-    private var title: String { overview.account?.title ?? facts.account }
+    private var title: String { Wording.cut(overview.account?.title ?? facts.account, to: 200) }
 
     private var header: HTML {
         """
