@@ -45,7 +45,7 @@ struct CampaignSection {
             <figure class="card">
             <figcaption>Open and click rates of the latest \(Wording.count(rated.count)) campaigns with results</figcaption>
             <ul class="legend"><li><i class="c-open"></i><span>Opened</span></li><li><i class="c-click"></i><span>Clicked</span></li></ul>
-            <svg class="chart" height="\(rated.count * 54)" role="img" aria-labelledby="rates-t rates-d">\
+            <svg class="chart clip" height="\(rated.count * 54)" role="img" aria-labelledby="rates-t rates-d">\
             <title id="rates-t">Open and click rates of the latest campaigns</title>\
             <desc id="rates-d">\(average) The same numbers stand in the table below.</desc>
             \(rows)</svg>
@@ -78,16 +78,25 @@ struct CampaignSection {
     }
 
     private func table(_ caption: String, _ campaigns: some Sequence<CampaignCard>) -> HTML {
-        PageElements.table(
-            caption,
-            columns: [
-                ("Campaign", false), ("Sent", false), ("Delivered", true), ("Opened", true), ("Clicked", true),
-                ("Left", true), ("Mail", false),
-            ],
-            rows: campaigns.map(row), narrow: .stacks)
+        let counts = self.counts
+        let columns: [(String, Bool)] =
+            [("Campaign", false), ("Sent", false), ("Delivered", true), ("Opened", true), ("Clicked", true)]
+            + counts.map { ($0.label, true) } + [("Mail", false)]
+        return PageElements.table(
+            caption, columns: columns, rows: campaigns.map { row($0, counts: counts) }, narrow: .stacks)
     }
 
-    private func row(_ campaign: CampaignCard) -> HTML {
+    /// The counts beside the rates, those left out that no campaign has.
+    private var counts: [(label: String, count: @Sendable (CampaignResults) -> Int?)] {
+        let all: [(String, @Sendable (CampaignResults) -> Int?)] = [
+            ("Bounced", { $0.bounces }), ("Spam", { $0.complaints }), ("Left", { $0.unsubscribes }),
+        ]
+        return all.filter { _, count in overview.campaigns.shown.contains { count($0.results) != nil } }
+    }
+
+    private func row(
+        _ campaign: CampaignCard, counts: [(label: String, count: @Sendable (CampaignResults) -> Int?)]
+    ) -> HTML {
         let results = campaign.results
         let subject: HTML = campaign.subject.map { "<small><bdi>\($0)</bdi></small>" } ?? ""
         let list: HTML = listName(campaign).map { "<small>to <bdi>\($0)</bdi></small>" } ?? ""
@@ -95,7 +104,7 @@ struct CampaignSection {
             <tr><th scope="row"><bdi>\(campaign.name)</bdi>\(subject)\(list)</th><td>\(when(campaign))</td>\
             \(PageElements.number(results.delivered ?? results.recipients, label: "Delivered"))\
             \(rate(results.openRate, label: "Opened"))\(rate(results.clickRate, label: "Clicked"))\
-            \(PageElements.number(results.unsubscribes, label: "Left"))<td>\(links(campaign))</td></tr>
+            \(counts.map { PageElements.number($0.count(results), label: $0.label) })<td>\(links(campaign))</td></tr>
 
             """
     }

@@ -48,11 +48,11 @@ package struct IndexPage {
 
     private var sections: [PageSection] {
         [
-            PeopleSection(overview: overview, facts: facts).section,
+            PeopleSection(overview: overview).section,
             GrowthSection(overview: overview).section,
             CampaignSection(overview: overview, facts: facts).section,
             TemplateSection(overview: overview, facts: facts).section,
-            SuppressionSection(overview: overview, facts: facts).section,
+            SuppressionSection(overview: overview).section,
             AttentionSection(overview: overview, facts: facts).section,
             FileSection(facts: facts, overview: overview).section,
             CheckSection(facts: facts).section,
@@ -60,7 +60,7 @@ package struct IndexPage {
         ].compactMap { $0 }
     }
 
-    private var title: String { overview.account?.title ?? facts.account }
+    private var title: String { Wording.cut(overview.account?.title ?? facts.account, to: 200) }
 
     private var header: HTML {
         """

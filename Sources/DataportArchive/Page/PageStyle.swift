@@ -1,7 +1,7 @@
 /// The one style sheet of the page and the policy that allows it and nothing else.
 enum PageStyle {
     /// SHA-256 of `sheet` in base64; a test computes it and says the right one when the sheet has changed.
-    static let digest: HTML = "86//5Onh9n0mdcPEI3wShIzBgVs1Rg3oseLSHHd2hPs="
+    static let digest: HTML = "YcSIPwPhoc5yKWiKGkdqEB1F+0/2dXB50wnZeoPy2SU="
 
     /// Nothing but this style sheet and pictures of the archive itself: no script, no font, no frame, no form, no connection.
     static var policy: HTML {
@@ -12,7 +12,7 @@ enum PageStyle {
     static let sheet: HTML = """
         :root{color-scheme:light dark;--page:#f6f5f1;--card:#fffefb;--ink:#1f2328;--soft:#5b6370;--line:#dedbd2;--link:#1a55a8;
         --deep:#1f5c4d;--subscribed:#2f7d64;--unconfirmed:#b0851a;--unapproved:#8f7a3d;--unsubscribed:#7d8794;--bounced:#c2693a;
-        --complained:#b23a48;--suppressed:#7d5ba6;--quiet:#a3a79f;--pale:#a9cdbf;--click:#c2873a}
+        --complained:#b23a48;--suppressed:#7d5ba6;--quiet:#84887f;--pale:#a9cdbf;--click:#c2873a}
         @media (prefers-color-scheme:dark){:root{--page:#14171a;--card:#1c2024;--ink:#e7e5df;--soft:#a4abb5;--line:#333940;--link:#8fb8f5;
         --deep:#8fd3bd;--subscribed:#55b595;--unconfirmed:#d9b04a;--unapproved:#b39d5e;--unsubscribed:#8a94a3;--bounced:#e08c5e;
         --complained:#e2707c;--suppressed:#a98bd0;--quiet:#70766f;--pale:#35594d;--click:#e0a95c}}
@@ -64,6 +64,7 @@ enum PageStyle {
         .legend b{font-weight:600;font-variant-numeric:tabular-nums}
         .legend small{display:inline}
         .chart{display:block;width:100%;overflow:visible;margin:.4rem 0}
+        .chart.clip{overflow:hidden}
         .chart text{fill:var(--ink);font-size:13px}
         .chart .tick{fill:var(--soft);paint-order:stroke;stroke:var(--card);stroke-width:3px;stroke-linejoin:round;font-size:12px;font-variant-numeric:tabular-nums}
         .chart .date{fill:var(--soft)}
@@ -78,7 +79,7 @@ enum PageStyle {
         .s-complained{fill:var(--complained);background:var(--complained)}
         .s-suppressed{fill:var(--suppressed);background:var(--suppressed)}
         .s-disabled,.s-transactional,.s-archived,.s-unknown{fill:var(--quiet);background:var(--quiet)}
-        .c-joined{fill:var(--pale);background:var(--pale)}
+        .c-joined{fill:var(--pale);background:var(--pale);stroke:var(--subscribed);stroke-width:1;outline:1px solid var(--subscribed);outline-offset:-1px}
         .c-click{fill:var(--click);background:var(--click)}
         .scroll{position:relative;overflow-x:auto;margin:1.2rem 0;background:var(--card);border:1px solid var(--line);border-radius:14px}
         table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.45}

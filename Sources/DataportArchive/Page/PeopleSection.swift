@@ -3,7 +3,6 @@ import DataportCore
 /// How many people there are, by status and by list.
 struct PeopleSection {
     let overview: AccountOverview
-    let facts: ArchiveFacts
 
     private static let shownLists = 100
 

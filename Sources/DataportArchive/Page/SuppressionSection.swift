@@ -3,7 +3,6 @@ import DataportCore
 /// The addresses that must not be mailed.
 struct SuppressionSection {
     let overview: AccountOverview
-    let facts: ArchiveFacts
 
     var section: PageSection? {
         let reasons = overview.suppressions

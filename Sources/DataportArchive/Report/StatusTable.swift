@@ -75,7 +75,7 @@ struct StatusTable: Sendable {
                 let id = UnsafeRawBufferPointer(rebasing: ids[entry.start..<entry.start + entry.count])
                 if let ceiling, Self.stands(id, behind: ceiling) { continue }
                 let own = self.row(for: id, hash: entry.hash)
-                for status in 0..<Self.width { counts[own * Self.width + status] += other.counts[row * Self.width + status] }
+                for status in 0..<Self.width { add(other.counts[row * Self.width + status], status: status, to: own) }
             }
         }
     }

@@ -193,7 +193,7 @@ struct ExampleAccount {
                     row["send_at"] = "\(month / 12)-\(month % 12 < 9 ? "0" : "")\(month % 12 + 1)-14T09:00:00Z"
                     row["counters"] = """
                         {"recipients":\(sent),"delivered":\(sent * 98 / 100),"opens":\(sent),"unique_opens":\(sent * (28 + index * 7 % 23) / 100),\
-                        "clicks":\(sent / 9),"unique_clicks":\(sent * (3 + index * 5 % 8) / 100),"unsubscribes":\(index * 3 + 2)}
+                        "clicks":\(sent / 9),"unique_clicks":\(sent * (3 + index * 5 % 8) / 100),"unsubscribes":\(index * 3 + 2),"bounces":\(sent / 50)}
                         """
                 }
                 if index == 5 { row["type"] = "autoresponder" }
