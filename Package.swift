@@ -35,6 +35,8 @@ let package = Package(
         .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CISAL", path: "Sources/CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(
+            name: "CDeflate", path: "Sources/CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(
             name: "CXML2", path: "Sources/CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(
             name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -48,11 +50,12 @@ let package = Package(
 
         // Floor 3: siblings; none imports another.
         .target(
-            name: "DataportArchive", dependencies: ["DataportCore", "DataportFormats", "CZlib", "CISAL", crypto],
+            name: "DataportArchive",
+            dependencies: ["DataportCore", "DataportFormats", "CZlib", "CISAL", "CDeflate", crypto],
             swiftSettings: settings),
         .target(
             name: "DataportProviders",
-            dependencies: ["DataportCore", "DataportFormats", "CSQLite", "CSamples", logging],
+            dependencies: ["DataportCore", "DataportFormats", "CSQLite", "CSamples", crypto, logging],
             swiftSettings: settings),
         .target(name: "DataportEngine", dependencies: ["DataportCore", logging], swiftSettings: settings),
 

@@ -113,29 +113,39 @@ extension SQLiteStatement {
     func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
     /// Copies the current row into `batch`, column after column.
+    ///
+    /// A value is looked up once and then asked for its bytes as a blob: that is the text itself, without the terminating zero for
+    /// which SQLite would copy it.
     @inline(__always)
     func appendRow(_ forms: UnsafeBufferPointer<Form>, to batch: inout RecordBatch) throws(DataportError) {
         for position in forms.indices {
-            let column = Int32(truncatingIfNeeded: position)
-            if forms[position] == .text, let bytes = sqlite3_column_text(handle, column) {
-                let count = Int(sqlite3_column_bytes(handle, column))
-                batch.append(UnsafeRawBufferPointer(start: bytes, count: count))
+            let value = sqlite3_column_value(handle, Int32(truncatingIfNeeded: position))
+            if forms[position] == .text, let bytes = sqlite3_value_blob(value) {
+                batch.append(UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_value_bytes(value))))
             } else {
-                try appendScarce(forms[position], column, to: &batch)
+                try appendScarce(forms[position], value, to: &batch)
             }
         }
     }
 
-    /// Whatever is not text: nulls, numbers, booleans, and a text for which SQLite found no memory.
-    private func appendScarce(_ form: Form, _ column: Int32, to batch: inout RecordBatch) throws(DataportError) {
-        if isNull(column) { return batch.appendNull() }
-        guard form != .text else { throw SQLiteFailure.error(SQLITE_NOMEM, on: nil, path: connection.path) }
-        let value = integer(column)
+    /// Whatever has no bytes: nulls, empty texts, numbers, booleans, and a text for which SQLite found no memory.
+    private func appendScarce(
+        _ form: Form, _ value: OpaquePointer?, to batch: inout RecordBatch
+    ) throws(DataportError) {
+        let type = sqlite3_value_type(value)
+        if type == SQLITE_NULL { return batch.appendNull() }
+        if form == .text {
+            guard sqlite3_value_bytes(value) == 0 else {
+                throw SQLiteFailure.error(SQLITE_NOMEM, on: nil, path: connection.path)
+            }
+            return batch.append(UnsafeRawBufferPointer(start: nil, count: 0))
+        }
+        let number = sqlite3_value_int64(value)
         // A number that is neither 0 nor 1 stays visible to the validator.
-        if form == .boolean, value == 0 || value == 1 {
-            batch.append(boolean: value == 1)
+        if form == .boolean, number == 0 || number == 1 {
+            batch.append(boolean: number == 1)
         } else {
-            batch.append(integer: value)
+            batch.append(integer: number)
         }
     }
 }
