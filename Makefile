@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 # One configuration for everything, so that everything is built once: release, one binary without Swift libraries beside it, and the
 # floors of ARCHITECTURE.md enforced.
-FLAGS := -c release --static-swift-stdlib --explicit-target-dependency-import-check error
+FLAGS := -c release --explicit-target-dependency-import-check error
 BINARY := .build/release/dataport
 
 .PHONY: help demo build test check bench schemas manual format install clean build-packages test-packages

@@ -67,7 +67,11 @@ let package = Package(
                 argumentParser, logging,
             ],
             swiftSettings: settings),
-        .executableTarget(name: "DataportCLI", dependencies: ["DataportCommands"], swiftSettings: settings),
+        // One binary without Swift libraries beside it. Only the linker is told: tests need the dynamic libraries, and with
+        // `swift build --static-swift-stdlib` everything would have to be built twice.
+        .executableTarget(
+            name: "DataportCLI", dependencies: ["DataportCommands"], swiftSettings: settings,
+            linkerSettings: [.unsafeFlags(["-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims"], .when(platforms: [.linux]))]),
 
         // Tests.
         .target(

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -70,11 +71,14 @@ HALF(ssize_t, pwrite64, (int fd, const void *p, size_t n, off64_t o), n, (fd, p,
 HALF(ssize_t, read, (int fd, void *p, size_t n), n, (fd, p, n), (fd, p, n / 2), moves | interruptible)
 HALF(ssize_t, pread, (int fd, void *p, size_t n, off_t o), n, (fd, p, n, o), (fd, p, n / 2, o), moves | interruptible)
 HALF(ssize_t, pread64, (int fd, void *p, size_t n, off64_t o), n, (fd, p, n, o), (fd, p, n / 2, o), moves | interruptible)
+HALF(ssize_t, sendfile, (int out, int in, off_t *o, size_t n), n, (out, in, o, n), (out, in, o, n / 2), writes | moves | interruptible)
+HALF(ssize_t, sendfile64, (int out, int in, off64_t *o, size_t n), n, (out, in, o, n), (out, in, o, n / 2), writes | moves | interruptible)
 HALF(ssize_t, copy_file_range, (int in, off64_t *i, int out, off64_t *o, size_t n, unsigned f_), n, (in, i, out, o, n, f_), (in, i, out, o, n / 2, f_), writes | moves | interruptible)
 SIMPLE(int, fsync, (int fd), (fd), writes | interruptible)
 SIMPLE(int, fdatasync, (int fd), (fd), writes | interruptible)
 SIMPLE(int, ftruncate, (int fd, off_t n), (fd, n), writes | interruptible)
 SIMPLE(int, ftruncate64, (int fd, off64_t n), (fd, n), writes | interruptible)
+SIMPLE(int, link, (const char *a, const char *b), (a, b), writes)
 SIMPLE(int, rename, (const char *a, const char *b), (a, b), writes)
 SIMPLE(int, renameat, (int a, const char *b, int c, const char *d), (a, b, c, d), writes)
 SIMPLE(int, renameat2, (int a, const char *b, int c, const char *d, unsigned e), (a, b, c, d, e), writes)

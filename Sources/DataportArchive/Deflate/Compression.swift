@@ -12,7 +12,7 @@ package enum Compression: String, Sendable, CaseIterable {
     case none
 
     /// A codec of this kind.
-    func makeCodec() throws(DataportError) -> any ChunkCodec {
+    package func makeCodec() throws(DataportError) -> any ChunkCodec {
         switch self {
         case .fast: try ISALCodec()
         case .balanced: try LibdeflateCodec(level: 6)

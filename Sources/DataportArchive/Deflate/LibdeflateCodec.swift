@@ -100,7 +100,9 @@ final class LibdeflateCodec: ChunkCodec, @unchecked Sendable {
 
     private func isInflated(_ chunk: UnsafeRawBufferPointer) -> Bool {
         let count = inflated.count - Int(inflater.pointee.avail_out)
-        guard count == chunk.count, let base = chunk.baseAddress else { return count == chunk.count }
-        return memcmp(inflated.baseAddress, base, count) == 0
+        guard count == chunk.count, let base = chunk.baseAddress, let copy = inflated.baseAddress else {
+            return count == chunk.count
+        }
+        return memcmp(copy, base, count) == 0
     }
 }

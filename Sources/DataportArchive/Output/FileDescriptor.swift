@@ -1,17 +1,17 @@
 import DataportCore
-import Glibc
+package import Glibc
 
 /// An open file that closes itself. Every call goes on after EINTR and after a short count.
-struct FileDescriptor: ~Copyable, Sendable {
-    let number: Int32
+package struct FileDescriptor: ~Copyable, Sendable {
+    package let number: Int32
 
     /// Takes over an open descriptor.
-    init(_ number: Int32) { self.number = number }
+    package init(_ number: Int32) { self.number = number }
 
     deinit { close(number) }
 
     /// Opens `path`; `nil` leaves the reason in `errno`.
-    static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o600) -> FileDescriptor? {
+    package static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o600) -> FileDescriptor? {
         while true {
             let number = Glibc.open(path, flags | O_CLOEXEC, mode)
             if number >= 0 { return FileDescriptor(number) }
@@ -20,7 +20,7 @@ struct FileDescriptor: ~Copyable, Sendable {
     }
 
     /// Opens a file that has no name, in `directory`.
-    static func unnamed(in directory: String) -> FileDescriptor? {
+    package static func unnamed(in directory: String) -> FileDescriptor? {
         // O_TMPFILE is a macro that the importer drops; its own bit is the same on every Linux that Swift runs on.
         if let file = open(directory, 0o20_000_000 | O_DIRECTORY | O_RDWR) { return file }
         var template = Array("\(directory)/.dataport-XXXXXX".utf8CString)
@@ -32,7 +32,7 @@ struct FileDescriptor: ~Copyable, Sendable {
     }
 
     /// Writes all of `bytes` at `offset`; the result is 0 or the error number.
-    borrowing func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Int32 {
+    package borrowing func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Int32 {
         var done = 0
         while done < bytes.count {
             let count = pwrite(number, bytes.baseAddress! + done, bytes.count - done, off_t(offset + done))
@@ -42,7 +42,7 @@ struct FileDescriptor: ~Copyable, Sendable {
     }
 
     /// Reads until `buffer` is full or the file ends; the count, or `nil` with the reason in `errno`.
-    borrowing func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Int? {
+    package borrowing func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Int? {
         var done = 0
         while done < buffer.count {
             let count = pread(number, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))
@@ -51,14 +51,22 @@ struct FileDescriptor: ~Copyable, Sendable {
         return done
     }
 
+    /// Makes the file durable; the result is 0 or -1 with the reason in `errno`.
+    package borrowing func sync() -> Int32 {
+        while true {
+            let result = fsync(number)
+            if result == 0 || errno != EINTR { return result }
+        }
+    }
+
     /// Bytes in the file.
-    borrowing func size() -> Int? {
+    package borrowing func size() -> Int? {
         var status = stat()
         return fstat(number, &status) == 0 ? Int(status.st_size) : nil
     }
 
     /// Whether `path` still names this very file.
-    borrowing func isNamed(_ path: String) -> Bool {
+    package borrowing func isNamed(_ path: String) -> Bool {
         var mine = stat()
         var named = stat()
         return fstat(number, &mine) == 0 && lstat(path, &named) == 0 && mine.st_ino == named.st_ino
@@ -67,11 +75,11 @@ struct FileDescriptor: ~Copyable, Sendable {
 }
 
 /// Writes all of `bytes` to a stream such as standard output; the result is 0 or the error number.
-func writeAll(_ bytes: UnsafeRawBufferPointer, to stream: Int32) -> Int32 {
+package func writeAll(_ bytes: UnsafeRawBufferPointer, to stream: Int32) -> Int32 {
     var done = 0
     while done < bytes.count {
         let count = write(stream, bytes.baseAddress! + done, bytes.count - done)
-        if count > 0 { done += count } else if count < 0, errno != EINTR { return errno }
+        if count > 0 { done += count } else if count == 0 { return EIO } else if errno != EINTR { return errno }
     }
     return 0
 }

@@ -1,9 +1,9 @@
-import DataportCore
+package import DataportCore
 import Glibc
 
 extension DataportError {
     /// A failed write, read, fsync or rename of the output.
-    static func output(_ action: String, _ number: Int32, _ place: String) -> DataportError {
+    package static func output(_ action: String, _ number: Int32, _ place: String) -> DataportError {
         switch number {
         case ENOSPC, EDQUOT:
             DataportError(
@@ -25,7 +25,7 @@ extension DataportError {
     }
 
     /// An output that cannot be made.
-    static func cannotCreate(_ number: Int32, _ place: String) -> DataportError {
+    package static func cannotCreate(_ number: Int32, _ place: String) -> DataportError {
         let advice =
             switch number {
             case ENOENT, ENOTDIR: "create the directory first, or choose another --output"
@@ -39,14 +39,14 @@ extension DataportError {
     }
 
     /// An output that is already there.
-    static func alreadyExists(_ place: String) -> DataportError {
+    package static func alreadyExists(_ place: String) -> DataportError {
         DataportError(
             .cannotCreate, "the output already exists", place: place,
             advice: "pass --force to replace it, or choose another --output")
     }
 
     /// What the system calls an error number.
-    static func sentence(_ number: Int32) -> String {
+    package static func sentence(_ number: Int32) -> String {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
             strerror_r(number, buffer.baseAddress!, buffer.count) == 0
                 ? String(cString: buffer.baseAddress!) : "error \(number)"

@@ -1,4 +1,4 @@
-import DataportCore
+package import DataportCore
 import Glibc
 import Synchronization
 
@@ -11,17 +11,17 @@ package enum ArchiveDestination: Sendable, Equatable {
 }
 
 /// A file that gets its name only when it is complete: until `publish` it is `NAME.partial`, or has no name at all.
-final class OutputFile: Sendable {
+package final class OutputFile: Sendable {
     /// What is written to, for messages.
-    let place: String
+    package let place: String
     /// Where other temporary files belong: beside the output, so that the same disk is full for both.
-    let directory: String
+    package let directory: String
     private let file: FileDescriptor
     private let destination: ArchiveDestination
     private let isPublished = Mutex(false)
 
     /// Creates the file; nothing that exists is touched, but for what a killed run left under the partial name.
-    init(_ destination: ArchiveDestination) throws(DataportError) {
+    package init(_ destination: ArchiveDestination) throws(DataportError) {
         self.destination = destination
         switch destination {
         case .standardOutput:
@@ -44,13 +44,18 @@ final class OutputFile: Sendable {
     }
 
     /// Writes bytes at a position.
-    func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(DataportError) {
+    package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(DataportError) {
         let failure = file.write(bytes, at: offset)
         if failure != 0 { throw .output("writing", failure, place) }
     }
 
+    /// Reads back what was written.
+    package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(DataportError) {
+        guard file.read(into: buffer, at: offset) == buffer.count else { throw .output("reading", errno, place) }
+    }
+
     /// Appends `count` bytes of another file, from its start, at `offset`.
-    func copy(_ count: Int, of source: borrowing FileDescriptor, at offset: Int) throws(DataportError) {
+    package func copy(_ count: Int, of source: borrowing FileDescriptor, at offset: Int) throws(DataportError) {
         var position = off_t(0)
         guard lseek(file.number, off_t(offset), SEEK_SET) >= 0 else { throw .output("seeking", errno, place) }
         while position < count {
@@ -61,13 +66,13 @@ final class OutputFile: Sendable {
     }
 
     /// Makes the file durable, and visible under its name in one step; or copies it to standard output.
-    func publish(byteCount: Int) throws(DataportError) {
+    package func publish(byteCount: Int) throws(DataportError) {
         switch destination {
         case .standardOutput:
             try copyToStandardOutput(byteCount)
             isPublished.withLock { $0 = true }
         case .file(let path, let force):
-            if fsync(file.number) != 0 { throw .output("fsync", errno, place) }
+            if file.sync() != 0 { throw .output("fsync", errno, place) }
             try name(path, force: force)
             isPublished.withLock { $0 = true }
             try syncDirectory()
@@ -75,7 +80,7 @@ final class OutputFile: Sendable {
     }
 
     /// Removes what was written; the name stays as it was.
-    func discard() {
+    package func discard() {
         let wasPublished = isPublished.withLock { published in
             defer { published = true }
             return published
@@ -108,7 +113,7 @@ final class OutputFile: Sendable {
     private func syncDirectory() throws(DataportError) {
         guard let folder = FileDescriptor.open(directory, O_RDONLY | O_DIRECTORY) else { return }
         // Some file systems cannot sync a directory and say EINVAL.
-        if fsync(folder.number) != 0, errno != EINVAL { throw .output("fsync of the directory", errno, directory) }
+        if folder.sync() != 0, errno != EINVAL { throw .output("fsync of the directory", errno, directory) }
     }
 
     private func copyToStandardOutput(_ byteCount: Int) throws(DataportError) {

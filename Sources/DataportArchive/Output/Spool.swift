@@ -1,27 +1,27 @@
-import DataportCore
+package import DataportCore
 import Glibc
 
 /// Bytes that are written once and read once: in memory while they are few, then in an unnamed file beside the output.
-struct Spool: ~Copyable, Sendable {
+package struct Spool: ~Copyable, Sendable {
     /// Bytes so far.
-    private(set) var count = 0
+    package private(set) var count = 0
     private var memory: ByteWriter
     private let limit: Int
     private let directory: String
     private var file: UnnamedFile?
 
     /// An empty spool that keeps up to `limit` bytes in memory.
-    init(limit: Int, directory: String) {
+    package init(limit: Int, directory: String) {
         self.limit = limit
         self.directory = directory
         memory = ByteWriter(capacity: 4096)
     }
 
     /// Whether `extra` more bytes would still fit into memory.
-    func holdsInMemory(_ extra: Int) -> Bool { file == nil && count + extra <= limit }
+    package func holdsInMemory(_ extra: Int) -> Bool { file == nil && count + extra <= limit }
 
     /// Appends bytes.
-    mutating func append(_ bytes: UnsafeRawBufferPointer) throws(DataportError) {
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(DataportError) {
         if !holdsInMemory(bytes.count) {
             try writeThrough(bytes)
         } else {
@@ -31,7 +31,7 @@ struct Spool: ~Copyable, Sendable {
     }
 
     /// Writes everything to `output` at `offset`.
-    borrowing func copy(to output: OutputFile, at offset: Int) throws(DataportError) {
+    package borrowing func copy(to output: OutputFile, at offset: Int) throws(DataportError) {
         guard let file else {
             return try memory.withBytes { (bytes) throws(DataportError) in try output.write(bytes, at: offset) }
         }
@@ -39,7 +39,7 @@ struct Spool: ~Copyable, Sendable {
     }
 
     /// Hands out everything, piece after piece.
-    borrowing func forEachPiece(
+    package borrowing func forEachPiece(
         _ body: (UnsafeRawBufferPointer) throws(DataportError) -> Void
     ) throws(DataportError) {
         guard let file else {

@@ -5,8 +5,8 @@ import Synchronization
 ///
 /// The producer never waits while there is a job that it could do itself, so one core is enough, and nothing depends on how many
 /// workers there are. The first error stops everything: jobs that have not begun are dropped, and the producer gets the error.
-final class JobQueue: Sendable {
-    typealias Job = @Sendable () throws -> Void
+package final class JobQueue: Sendable {
+    package typealias Job = @Sendable () throws -> Void
 
     private struct State {
         var jobs: [Job] = []
@@ -21,12 +21,12 @@ final class JobQueue: Sendable {
     private let limit: Int
 
     /// A queue in which at most `limit` chunks are under way.
-    init(limit: Int) { self.limit = limit }
+    package init(limit: Int) { self.limit = limit }
 
     // MARK: The producer's side; one task
 
     /// Hands a job over that will commit `chunks` chunks, and helps while too many are under way.
-    func submit(chunks: Int, _ job: @escaping Job) async throws {
+    package func submit(chunks: Int, _ job: @escaping Job) async throws {
         try Task.checkCancellation()
         let worker = try state.withLock { state -> CheckedContinuation<Job?, Never>? in
             if let failure = state.failure { throw failure }
@@ -40,7 +40,7 @@ final class JobQueue: Sendable {
     }
 
     /// Helps until every chunk is committed.
-    func drain() async throws { try await help(until: 0) }
+    package func drain() async throws { try await help(until: 0) }
 
     private func help(until target: Int) async throws {
         enum Step {
@@ -76,12 +76,12 @@ final class JobQueue: Sendable {
     // MARK: The workers' side
 
     /// Runs jobs until the queue is closed.
-    func work() async {
+    package func work() async {
         while let job = await nextJob() { run(job) }
     }
 
     /// A chunk is committed.
-    func chunkCommitted() {
+    package func chunkCommitted() {
         let producer = state.withLock { state -> CheckedContinuation<Void, Never>? in
             state.outstandingChunks -= 1
             guard let waiting = state.producer, state.outstandingChunks <= waiting.target else { return nil }
@@ -92,7 +92,7 @@ final class JobQueue: Sendable {
     }
 
     /// Sends the workers home; whatever has not begun is dropped.
-    func close() {
+    package func close() {
         let workers = state.withLock { state in
             state.isClosed = true
             state.jobs.removeAll()

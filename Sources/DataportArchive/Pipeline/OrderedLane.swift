@@ -1,9 +1,9 @@
-import DataportCore
+package import DataportCore
 import Synchronization
 
 /// Commits chunks in the order of their numbers, whoever finishes first: a job that is early parks its chunk and goes on, and the one
 /// that completes the predecessor commits both. Nobody waits.
-final class OrderedLane: Sendable {
+package final class OrderedLane: Sendable {
     private struct Order {
         var next = 0
         var parked: [Int: Chunk] = [:]
@@ -11,8 +11,11 @@ final class OrderedLane: Sendable {
 
     private let order = Mutex(Order())
 
+    /// A lane that waits for number 0.
+    package init() {}
+
     /// Hands over the chunk with a number, each number from 0 once; `commit` is called for every chunk whose turn has come.
-    func put(
+    package func put(
         _ chunk: Chunk, number: Int, commit: (Chunk) throws(DataportError) -> Void
     ) throws(DataportError) {
         var current = order.withLock { order -> Chunk? in

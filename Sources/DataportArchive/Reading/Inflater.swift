@@ -1,16 +1,16 @@
 import CZlib
-import DataportCore
+package import DataportCore
 
 /// Inflates one raw deflate stream.
 ///
 /// `@unchecked Sendable`: the C struct lives on the heap because zlib checks that it is not moved, and a stream is read by one task at a
 /// time.
-final class Inflater: @unchecked Sendable {
+package final class Inflater: @unchecked Sendable {
     private let stream: UnsafeMutablePointer<z_stream>
     /// Whether the last block has ended.
-    private(set) var isAtEnd = false
+    package private(set) var isAtEnd = false
 
-    init() throws(DataportError) {
+    package init() throws(DataportError) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         let result = inflateInit2_(stream, -MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
@@ -26,7 +26,7 @@ final class Inflater: @unchecked Sendable {
     }
 
     /// Inflates from `input` to `output`; how much of each was used, or `nil` when the stream is damaged.
-    func inflate(
+    package func inflate(
         _ input: UnsafeRawBufferPointer, to output: UnsafeMutableRawBufferPointer
     ) -> (read: Int, written: Int)? {
         let (available, room) = (min(input.count, 1 << 30), min(output.count, 1 << 30))

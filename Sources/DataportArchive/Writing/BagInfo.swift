@@ -1,9 +1,9 @@
 import DataportCore
 
 /// `bag-info.txt` of RFC 8493, section 2.2.2.
-enum BagInfo {
+package enum BagInfo {
     /// The file's text.
-    static func render(_ facts: ArchiveFacts, payloadBytes: Int, payloadFiles: Int) -> String {
+    package static func render(_ facts: ArchiveFacts, payloadBytes: Int, payloadFiles: Int) -> String {
         var lines = [
             "Bag-Software-Agent: \(oneLine(facts.generator))",
             "Bagging-Date: \(facts.created.rfc3339.prefix(10))",
@@ -16,7 +16,7 @@ enum BagInfo {
     }
 
     /// Without line breaks and other controls, which would end or continue the element.
-    static func oneLine(_ text: String) -> String {
+    package static func oneLine(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             let isControl =

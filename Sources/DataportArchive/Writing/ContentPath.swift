@@ -1,14 +1,14 @@
 import DataportCore
 
 /// The path of a content file: `data/content/<aa>/<sha256>.<ext>`. Sources make these paths, so they are checked byte for byte.
-struct ContentPath: Sendable {
-    let text: String
+package struct ContentPath: Sendable {
+    package let text: String
     /// Lower-case hex, as in the path.
-    let sha256: String
-    let fileExtension: String
+    package let sha256: String
+    package let fileExtension: String
 
     /// The path, if it is one.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let bytes = Array(text.utf8)
         let prefix = Array(EntryPath.content.utf8)
         let digestStart = prefix.count + 3
@@ -28,12 +28,12 @@ struct ContentPath: Sendable {
     }
 
     /// Whether the bytes are compressed already, so that deflating them is a waste.
-    var isCompressed: Bool {
+    package var isCompressed: Bool {
         ["png", "jpg", "jpeg", "gif", "webp", "zip", "pdf", "mp4", "gz", "woff2"].contains(fileExtension)
     }
 
     /// The media type that goes with the file name extension.
-    var mediaType: String {
+    package var mediaType: String {
         switch fileExtension {
         case "html", "htm": "text/html"
         case "txt": "text/plain"

@@ -1,16 +1,16 @@
-import DataportCore
+package import DataportCore
 
 /// The names of an archive's files: docs/format.md sections 2 and 10.
-enum EntryPath {
-    static let content = "data/content/"
-    static let dataPackage = "datapackage.json"
-    static let bagit = "bagit.txt"
-    static let bagInfo = "bag-info.txt"
-    static let manifest = "manifest-sha256.txt"
-    static let tagManifest = "tagmanifest-sha256.txt"
+package enum EntryPath {
+    package static let content = "data/content/"
+    package static let dataPackage = "datapackage.json"
+    package static let bagit = "bagit.txt"
+    package static let bagInfo = "bag-info.txt"
+    package static let manifest = "manifest-sha256.txt"
+    package static let tagManifest = "tagmanifest-sha256.txt"
 
     /// The part of the archive that a path belongs to, in the order of section 10; `nil` when there is no such path.
-    static func part(of path: String) -> Int? {
+    package static func part(of path: String) -> Int? {
         let folders = ["data/json/", "data/csv/", "data/xml/"]
         if folders.contains(where: { path.hasPrefix($0) }) { return 0 }
         let parts = [
@@ -22,7 +22,7 @@ enum EntryPath {
     }
 
     /// Whether a path is made of `[a-z0-9._-]` names (and the capitals of `README.txt`) joined by `/`.
-    static func isWellFormed(_ path: String) -> Bool {
+    package static func isWellFormed(_ path: String) -> Bool {
         if path == "README.txt" { return true }
         guard !path.isEmpty, path.utf8.count < 256 else { return false }
         return path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { name in
@@ -38,14 +38,17 @@ enum EntryPath {
 }
 
 /// Refuses entries that are out of place.
-struct EntryOrder: Sendable {
+package struct EntryOrder: Sendable {
     private var part = 0
     private var lastContent = ""
     private var lastKind = -1
     private var names: Set<String> = []
 
+    /// An order that admits the first entry of an archive.
+    package init() {}
+
     /// Admits the next entry.
-    mutating func admit(_ path: String) throws(DataportError) {
+    package mutating func admit(_ path: String) throws(DataportError) {
         guard EntryPath.isWellFormed(path), let next = EntryPath.part(of: path) else {
             throw DataportError(.internalError, "an archive has no file of this name", place: path)
         }
@@ -60,7 +63,7 @@ struct EntryOrder: Sendable {
     }
 
     /// Admits the next kind; kinds that are not in the catalogue may stand anywhere.
-    mutating func admit(_ kind: AssetKind) throws(DataportError) {
+    package mutating func admit(_ kind: AssetKind) throws(DataportError) {
         guard let index = AssetKind.catalogue.firstIndex(where: { $0.id == kind.id }) else { return }
         guard index > lastKind else {
             throw DataportError(.internalError, "a kind came twice or out of order", place: kind.id.name)

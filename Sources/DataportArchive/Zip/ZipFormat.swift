@@ -1,4 +1,4 @@
-import DataportCore
+package import DataportCore
 
 /// One entry of a zip file as its headers say it.
 package struct ZipEntry: Sendable, Equatable {
@@ -15,32 +15,44 @@ package struct ZipEntry: Sendable, Equatable {
     /// Where its local header begins.
     package var offset: UInt64
 
+    /// An entry.
+    package init(
+        name: [UInt8], method: UInt16, crc32: UInt32, byteCount: UInt64, compressedByteCount: UInt64, offset: UInt64
+    ) {
+        self.name = name
+        self.method = method
+        self.crc32 = crc32
+        self.byteCount = byteCount
+        self.compressedByteCount = compressedByteCount
+        self.offset = offset
+    }
+
     /// Whether the sizes stand in the Zip64 field, both of them. The limit leaves room for `EntryBody.emptyBlocks`.
-    var sizesNeedZip64: Bool { max(byteCount, compressedByteCount) >= ZipFormat.none32 - 20 }
+    package var sizesNeedZip64: Bool { max(byteCount, compressedByteCount) >= ZipFormat.none32 - 20 }
     /// Whether any version-4.5 feature is used.
-    var needsZip64: Bool { sizesNeedZip64 || offset >= ZipFormat.none32 }
+    package var needsZip64: Bool { sizesNeedZip64 || offset >= ZipFormat.none32 }
     /// Bytes of the local header.
-    var localHeaderByteCount: Int { 30 + name.count + (sizesNeedZip64 ? ZipFormat.localZip64ByteCount : 0) }
+    package var localHeaderByteCount: Int { 30 + name.count + (sizesNeedZip64 ? ZipFormat.localZip64ByteCount : 0) }
 }
 
 /// The bytes of the headers of a zip file: APPNOTE 6.3.10, the subset of docs/format.md section 10.
-enum ZipFormat {
-    static let localSignature: UInt32 = 0x0403_4B50
-    static let centralSignature: UInt32 = 0x0201_4B50
-    static let endSignature: UInt32 = 0x0605_4B50
-    static let zip64EndSignature: UInt32 = 0x0606_4B50
-    static let zip64LocatorSignature: UInt32 = 0x0706_4B50
+package enum ZipFormat {
+    package static let localSignature: UInt32 = 0x0403_4B50
+    package static let centralSignature: UInt32 = 0x0201_4B50
+    package static let endSignature: UInt32 = 0x0605_4B50
+    package static let zip64EndSignature: UInt32 = 0x0606_4B50
+    package static let zip64LocatorSignature: UInt32 = 0x0706_4B50
     /// Says "see Zip64" in a 32-bit field.
-    static let none32 = UInt64(UInt32.max)
+    package static let none32 = UInt64(UInt32.max)
     /// Says "see Zip64" in a 16-bit field.
-    static let none16 = UInt64(UInt16.max)
+    package static let none16 = UInt64(UInt16.max)
     /// Regular file, read and written by its owner only.
-    static let externalAttributes: UInt32 = 0o100600 << 16
+    package static let externalAttributes: UInt32 = 0o100600 << 16
     /// Bytes of the Zip64 field in a local header: it always holds both sizes there.
-    static let localZip64ByteCount = 20
+    package static let localZip64ByteCount = 20
 
     /// The header that stands before an entry's data.
-    static func local(_ entry: ZipEntry, _ time: DOSTime, into bytes: inout ByteWriter) {
+    package static func local(_ entry: ZipEntry, _ time: DOSTime, into bytes: inout ByteWriter) {
         bytes.little(localSignature)
         common(entry, time, zip64: entry.sizesNeedZip64, into: &bytes)
         bytes.little(UInt16(entry.sizesNeedZip64 ? localZip64ByteCount : 0))
@@ -53,7 +65,7 @@ enum ZipFormat {
     }
 
     /// The header in the central directory.
-    static func central(_ entry: ZipEntry, _ time: DOSTime, into bytes: inout ByteWriter) {
+    package static func central(_ entry: ZipEntry, _ time: DOSTime, into bytes: inout ByteWriter) {
         let farAway = entry.offset >= none32
         let fieldByteCount = (entry.sizesNeedZip64 ? 16 : 0) + (farAway ? 8 : 0)
         bytes.little(centralSignature)
@@ -77,7 +89,7 @@ enum ZipFormat {
     }
 
     /// What closes the file: the end record, after the Zip64 records where a count, a size or an offset needs them.
-    static func end(entries: UInt64, directory: Range<UInt64>, into bytes: inout ByteWriter) {
+    package static func end(entries: UInt64, directory: Range<UInt64>, into bytes: inout ByteWriter) {
         let size = directory.upperBound - directory.lowerBound
         if entries >= none16 || size >= none32 || directory.lowerBound >= none32 {
             zip64End(entries: entries, directory: directory, into: &bytes)
@@ -125,16 +137,16 @@ enum ZipFormat {
 }
 
 /// A moment in MS-DOS form: two seconds' precision, the years 1980 to 2107.
-struct DOSTime: Sendable, Equatable {
-    var date: UInt16
-    var time: UInt16
+package struct DOSTime: Sendable, Equatable {
+    package var date: UInt16
+    package var time: UInt16
 
-    init(date: UInt16, time: UInt16) {
+    package init(date: UInt16, time: UInt16) {
         self.date = date
         self.time = time
     }
 
-    init(_ instant: Instant) {
+    package init(_ instant: Instant) {
         let at = instant.components
         guard at.year >= 1980 else {
             date = 1 << 5 | 1
@@ -148,7 +160,7 @@ struct DOSTime: Sendable, Equatable {
 
 extension ByteWriter {
     /// Appends an integer, lowest byte first.
-    mutating func little<T: FixedWidthInteger>(_ value: T) {
+    package mutating func little<T: FixedWidthInteger>(_ value: T) {
         withUnsafeBytes(of: value.littleEndian) { append($0) }
     }
 }

@@ -1,40 +1,41 @@
-import DataportCore
+package import DataportCore
 
 /// Writes entries one after another, then the central directory. Memory does not grow with the number of entries.
-struct ZipWriter: ~Copyable, Sendable {
+package struct ZipWriter: ~Copyable, Sendable {
     /// Where the next entry begins.
-    private(set) var offset = 0
-    private(set) var entryCount = 0
+    package private(set) var offset = 0
+    package private(set) var entryCount = 0
     private let output: OutputFile
     private let time: DOSTime
     private var directory: Spool
     private var scratch = ByteWriter()
 
     /// A writer at the start of `output`; every entry is dated `created`.
-    init(output: OutputFile, created: Instant) {
+    package init(output: OutputFile, created: Instant) {
         self.output = output
         time = DOSTime(created)
         directory = Spool(limit: 1 << 20, directory: output.directory)
     }
 
-    /// An empty body for the next entry, which may be written in place if it is deflated.
-    func body(named name: String, method: UInt16) -> EntryBody {
-        let dataOffset = offset + 30 + name.utf8.count + ZipFormat.localZip64ByteCount
-        return EntryBody(output: output, dataOffset: method == 8 ? dataOffset : nil)
+    /// An empty body for the next entry, which may be written in place.
+    package func body(named name: String, method: UInt16) -> EntryBody {
+        let isDeflated = method == 8
+        let room = isDeflated ? ZipFormat.localZip64ByteCount : 0
+        return EntryBody(output: output, dataOffset: offset + 30 + name.utf8.count + room, hasZip64Room: isDeflated)
     }
 
     /// An empty body for an entry after the next.
-    func laterBody() -> EntryBody { EntryBody(output: output) }
+    package func laterBody() -> EntryBody { EntryBody(output: output) }
 
     /// Completes an entry: its body may be in place, and is copied if not.
-    mutating func append(_ body: consuming EntryBody, named name: String, method: UInt16) throws(DataportError) {
+    package mutating func append(_ body: consuming EntryBody, named name: String, method: UInt16) throws(DataportError) {
         let digests = body.digests
         let isEmpty = digests.byteCount == 0
         var entry = ZipEntry(
             name: Array(name.utf8), method: isEmpty ? 0 : method, crc32: digests.crc32,
             byteCount: UInt64(digests.byteCount),
             compressedByteCount: isEmpty ? 0 : UInt64(body.compressedByteCount), offset: UInt64(offset))
-        let pads = body.isInPlace && !entry.sizesNeedZip64
+        let pads = body.isInPlace && body.hasZip64Room && !entry.sizesNeedZip64
         if pads { entry.compressedByteCount += UInt64(EntryBody.emptyBlocks.count) }
         scratch.removeAll()
         ZipFormat.local(entry, time, into: &scratch)
@@ -46,7 +47,7 @@ struct ZipWriter: ~Copyable, Sendable {
     }
 
     /// Writes a whole small entry.
-    mutating func append(
+    package mutating func append(
         _ data: UnsafeRawBufferPointer, named name: String, method: UInt16, crc32: UInt32, byteCount: Int
     ) throws(DataportError) {
         let entry = ZipEntry(
@@ -61,7 +62,7 @@ struct ZipWriter: ~Copyable, Sendable {
     }
 
     /// Writes the central directory; the result is the size of the file.
-    mutating func finish() throws(DataportError) -> Int {
+    package mutating func finish() throws(DataportError) -> Int {
         let end = offset + directory.count
         try directory.copy(to: output, at: offset)
         scratch.removeAll()

@@ -1,6 +1,6 @@
 import DataportCore
 
-@testable import DataportArchive
+import DataportArchive
 
 /// Attachments from memory, in the order of their paths; even positions are texts, odd ones pictures.
 struct ByteCursor: AttachmentCursor, ~Copyable {

@@ -3,7 +3,7 @@ import DataportFormats
 import DataportTestKit
 import Testing
 
-@testable import DataportArchive
+import DataportArchive
 
 struct ArchiveOrderTests {
     private func admitted(_ paths: [String]) -> Bool {

@@ -2,7 +2,7 @@ import DataportCore
 import DataportTestKit
 import Testing
 
-@testable import DataportArchive
+import DataportArchive
 
 struct ContentTests {
     private static func contents() -> [[UInt8]] {

@@ -3,7 +3,7 @@ import DataportTestKit
 import Foundation
 import Testing
 
-@testable import DataportArchive
+import DataportArchive
 
 struct OutputFileTests {
     private struct Stop: Error {}

@@ -4,7 +4,7 @@ import DataportTestKit
 import Synchronization
 import Testing
 
-@testable import DataportArchive
+import DataportArchive
 
 struct PipelineTests {
     /// What a writer without a pipeline would have put into a file.

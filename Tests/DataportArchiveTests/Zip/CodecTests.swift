@@ -2,7 +2,7 @@ import DataportCore
 import DataportTestKit
 import Testing
 
-@testable import DataportArchive
+import DataportArchive
 
 struct CodecTests {
     private static func inputs() -> [[UInt8]] {

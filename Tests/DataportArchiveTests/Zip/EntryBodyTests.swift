@@ -3,7 +3,7 @@ import DataportFormats
 import DataportTestKit
 import Testing
 
-@testable import DataportArchive
+import DataportArchive
 
 struct EntryBodyTests {
     @Test func `four empty blocks are twenty bytes that inflate to nothing`() throws {

@@ -1,7 +1,7 @@
 import DataportCore
 import Testing
 
-@testable import DataportArchive
+import DataportArchive
 
 struct ZipFormatTests {
     private let time = DOSTime(Instant(secondsSince1970: 1_795_208_400))  // 2026-11-20T21:00:00Z
