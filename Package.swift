@@ -68,10 +68,14 @@ let package = Package(
             ],
             swiftSettings: settings),
         // One binary without Swift libraries beside it. Only the linker is told: tests need the dynamic libraries, and with
-        // `swift build --static-swift-stdlib` everything would have to be built twice.
+        // `swift build --static-swift-stdlib` everything would be built twice.
         .executableTarget(
             name: "DataportCLI", dependencies: ["DataportCommands"], swiftSettings: settings,
-            linkerSettings: [.unsafeFlags(["-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims"], .when(platforms: [.linux]))]),
+            linkerSettings: [
+                .unsafeFlags(
+                    ["-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims"],
+                    .when(platforms: [.linux]))
+            ]),
 
         // Tests.
         .target(
@@ -100,10 +104,11 @@ let package = Package(
                 "DataportCommands", "DataportTestKit", logging,
             ],
             swiftSettings: settings),
+        // No dependency on DataportCLI: these run the program that `--build-tests` links beside them, and its linker settings
+        // would come along.
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["DataportCore", "DataportArchive", "DataportTestKit", "DataportCLI"],
-            swiftSettings: settings),
+            dependencies: ["DataportCore", "DataportArchive", "DataportTestKit"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,4 @@
+import DataportTestKit
 import Foundation
 import Testing
 
@@ -8,10 +9,10 @@ struct BadInputTests {
     init() throws { files = try SampleStore.files() }
 
     private func export(_ more: String...) throws -> ProgramResult {
-        let scratch = try Scratch()
-        let arguments = ["export", "--store", files.store, "--output", scratch.path("a.zip")] + more
-        let result = try Shell.run(Project.binary, arguments)
-        #expect(try scratch.names().isEmpty, "a refused export leaves nothing")
+        let scratch = try TemporaryDirectory()
+        let arguments = ["export", "--store", files.store, "--output", scratch.file("a.zip")] + more
+        let result = try Program(Project.binary).run(arguments)
+        #expect(scratch.names.isEmpty, "a refused export leaves nothing")
         return result
     }
 
@@ -57,26 +58,26 @@ struct BadInputTests {
     }
 
     @Test func `a newer store`() throws {
-        let scratch = try Scratch()
-        let copy = scratch.path("newer.sqlite")
+        let scratch = try TemporaryDirectory()
+        let copy = scratch.file("newer.sqlite")
         try FileManager.default.copyItem(atPath: files.store, toPath: copy)
-        SampleStoreFiles.requireZero(try Shell.run("sqlite3", [copy, "PRAGMA user_version = 99"]))
+        SampleStoreFiles.requireZero(try Program("sqlite3").run([copy, "PRAGMA user_version = 99"]))
         expect(
             try dataport("export", "--account", "42", "--store", copy), exit: 65, says: "99", "newer")
     }
 
     @Test func `a corrupt store`() throws {
-        let scratch = try Scratch()
-        let garbage = scratch.path("garbage.sqlite")
+        let scratch = try TemporaryDirectory()
+        let garbage = scratch.file("garbage.sqlite")
         try Data(repeating: 0x58, count: 100_000).write(to: URL(fileURLWithPath: garbage))
         expect(try dataport("export", "--account", "42", "--store", garbage), exit: 65, says: "not")
-        let truncated = scratch.path("truncated.sqlite")
+        let truncated = scratch.file("truncated.sqlite")
         let whole = try Data(contentsOf: URL(fileURLWithPath: files.store))
         try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: truncated))
         let result = try dataport(
-            "export", "--account", "42", "--store", truncated, "--output", scratch.path("a.zip"))
+            "export", "--account", "42", "--store", truncated, "--output", scratch.file("a.zip"))
         expect(result, exit: 65, says: "corrupt")
-        #expect(!FileManager.default.fileExists(atPath: scratch.path("a.zip")))
+        #expect(!FileManager.default.fileExists(atPath: scratch.file("a.zip")))
     }
 
     @Test func `a store without the right to read it`() throws {

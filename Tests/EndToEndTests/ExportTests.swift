@@ -1,4 +1,5 @@
 import DataportCore
+import DataportTestKit
 import Foundation
 import Testing
 
@@ -8,23 +9,23 @@ struct ExportTests {
 
     init() throws { files = try SampleStore.files() }
 
-    private func export(_ more: [String], environment: [String: String] = [:]) throws -> (ProgramResult, Scratch) {
-        let scratch = try Scratch()
-        let arguments = ["export", "--account", "42", "--store", files.store, "--output", scratch.path("a.zip")] + more
-        return (try Shell.run(Project.binary, arguments, environment: environment), scratch)
+    private func export(_ more: [String], environment: [String: String] = [:]) throws -> (ProgramResult, TemporaryDirectory) {
+        let scratch = try TemporaryDirectory()
+        let arguments = ["export", "--account", "42", "--store", files.store, "--output", scratch.file("a.zip")] + more
+        return (try Program(Project.binary).run(arguments, environment: environment), scratch)
     }
 
     private func names(in archive: String) throws -> [String] {
-        try Shell.run("unzip", ["-Z1", archive]).text.split(separator: "\n").map(String.init)
+        try Program("unzip").run(["-Z1", archive]).text.split(separator: "\n").map(String.init)
     }
 
     /// The whole content of an archive, inflated.
-    private func contents(of archive: String) throws -> Data { try Shell.run("unzip", ["-p", archive]).output }
+    private func contents(of archive: String) throws -> Data { try Program("unzip").run(["-p", archive]).output }
 
     @Test func `nothing of account 43, every field of which carries a canary, is in an export of 42`() throws {
         let canary = Data("CANARY43".utf8)
-        let own = try Scratch()
-        let neighbour = own.path("43.zip")
+        let own = try TemporaryDirectory()
+        let neighbour = own.file("43.zip")
         SampleStoreFiles.requireZero(
             try dataport("export", "--account", "43", "--store", files.store, "-o", neighbour, "--quiet"))
         #expect(try contents(of: neighbour).range(of: canary) != nil, "the canary must sing in its own archive")
@@ -35,7 +36,7 @@ struct ExportTests {
 
     @Test func `every field of the canary account carries a value`() throws {
         for kind in AssetKind.catalogue {
-            let result = try Shell.run("unzip", ["-p", try neighbourArchive().0, "data/json/\(kind.plural).jsonl"])
+            let result = try Program("unzip").run(["-p", try neighbourArchive().0, "data/json/\(kind.plural).jsonl"])
             let line = try #require(result.text.split(separator: "\n").first, "\(kind.id)")
             let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
             for field in kind.fields {
@@ -44,17 +45,17 @@ struct ExportTests {
         }
     }
 
-    private func neighbourArchive() throws -> (String, Scratch) {
-        let scratch = try Scratch()
+    private func neighbourArchive() throws -> (String, TemporaryDirectory) {
+        let scratch = try TemporaryDirectory()
         SampleStoreFiles.requireZero(
-            try dataport("export", "--account", "43", "--store", files.store, "-o", scratch.path("a.zip"), "--quiet"))
-        return (scratch.path("a.zip"), scratch)
+            try dataport("export", "--account", "43", "--store", files.store, "-o", scratch.file("a.zip"), "--quiet"))
+        return (scratch.file("a.zip"), scratch)
     }
 
     @Test func `no secret is in the archive, and every one is counted`() throws {
         #expect(try contents(of: files.archive).range(of: Data("SECRET-42-".utf8)) == nil)
-        let counted = try Shell.run("sqlite3", [files.store, Self.secretCount])
-        let report = try Shell.run("unzip", ["-p", files.archive, "report/portability-report.json"])
+        let counted = try Program("sqlite3").run([files.store, Self.secretCount])
+        let report = try Program("unzip").run(["-p", files.archive, "report/portability-report.json"])
         let object = try #require(try JSONSerialization.jsonObject(with: report.output) as? [String: Any])
         let redactions = try #require(object["redactions"] as? [[String: Any]])
         let total = redactions.compactMap { $0["count"] as? Int }.reduce(0, +)
@@ -75,8 +76,8 @@ struct ExportTests {
             let (first, one) = try export(["--compression", level, "--spreadsheet"], environment: clock)
             let (_, two) = try export(["--compression", level, "--spreadsheet"], environment: clock)
             #expect(first.exitCode == 0, "\(first.errorText)")
-            let left = try Data(contentsOf: URL(fileURLWithPath: one.path("a.zip")))
-            let right = try Data(contentsOf: URL(fileURLWithPath: two.path("a.zip")))
+            let left = try Data(contentsOf: URL(fileURLWithPath: one.file("a.zip")))
+            let right = try Data(contentsOf: URL(fileURLWithPath: two.file("a.zip")))
             #expect(left == right, "\(level)")
         }
     }
@@ -84,7 +85,7 @@ struct ExportTests {
     @Test func `a dry run writes nothing and says what would be`() throws {
         let (result, scratch) = try export(["--dry-run"])
         #expect(result.exitCode == 0)
-        #expect(try scratch.names().isEmpty)
+        #expect(scratch.names.isEmpty)
         for part in ["Plan:", "contacts", "redacted", "Nothing has been written"] {
             #expect(result.text.contains(part), "\(part): \(result.text)")
         }
@@ -112,29 +113,29 @@ struct ExportTests {
         let (result, scratch) = try export(["--kinds", "subscribers,lists", "--formats", "csv", "--quiet"])
         #expect(result.exitCode == 0, "\(result.errorText)")
         #expect(result.output.isEmpty && result.errorOutput.isEmpty, "quiet is silent")
-        let data = try names(in: scratch.path("a.zip")).filter { $0.hasPrefix("data/") && !$0.contains("/content/") }
+        let data = try names(in: scratch.file("a.zip")).filter { $0.hasPrefix("data/") && !$0.contains("/content/") }
         #expect(
             Set(data) == [
                 "data/csv/account.csv", "data/csv/lists.csv", "data/csv/contacts.csv", "data/csv/subscriptions.csv",
                 "data/csv/consent_events.csv",
             ])
-        let verified = try Shell.script("oracles/verify-archive", [scratch.path("a.zip")])
+        let verified = try script("oracles/verify-archive", [scratch.file("a.zip")])
         #expect(verified.exitCode == 0, "\(verified.text)")
     }
 
     @Test func `standard output gets a valid archive`() throws {
         let result = try dataport("export", "--account", "42", "--store", files.store, "--output", "-")
         #expect(result.exitCode == 0, "\(result.errorText)")
-        let scratch = try Scratch()
-        try result.output.write(to: URL(fileURLWithPath: scratch.path("a.zip")))
-        let verified = try Shell.script("oracles/verify-archive", [scratch.path("a.zip")])
+        let scratch = try TemporaryDirectory()
+        try result.output.write(to: URL(fileURLWithPath: scratch.file("a.zip")))
+        let verified = try script("oracles/verify-archive", [scratch.file("a.zip")])
         #expect(verified.exitCode == 0, "\(verified.text)")
     }
 
     @Test func `at level trace nothing personal is logged`() throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryDirectory()
         let result = try dataport(
-            "export", "--account", "43", "--store", files.store, "-o", scratch.path("a.zip"), "--verbose",
+            "export", "--account", "43", "--store", files.store, "-o", scratch.file("a.zip"), "--verbose",
             environment: ["DATAPORT_LOG": "trace"])
         #expect(result.exitCode == 0, "\(result.errorText)")
         #expect(result.errorText.contains("kind done"), "something must be logged for this test to mean anything")
@@ -150,7 +151,7 @@ struct ExportTests {
     @Test func `spreadsheets are guarded and say which list they hold`() throws {
         let sheets = try names(in: files.archive).filter { $0.hasPrefix("spreadsheet/") }
         #expect(sheets.count >= 3)
-        let all = try Shell.run("unzip", ["-p", files.archive, "spreadsheet/*"])
+        let all = try Program("unzip").run(["-p", files.archive, "spreadsheet/*"])
         #expect(all.output.starts(with: [0xEF, 0xBB, 0xBF]))
         for cell in all.text.split(whereSeparator: { $0 == "," || $0.isNewline }) {
             let bare = cell.drop { $0 == "\"" }

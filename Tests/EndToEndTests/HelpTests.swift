@@ -1,3 +1,4 @@
+import DataportTestKit
 import Foundation
 import Testing
 
@@ -39,17 +40,17 @@ struct HelpTests {
     }
 
     @Test func `make install puts one binary, its manual and completions in place`() throws {
-        let scratch = try Scratch()
-        let result = try Shell.script("install-files", [Project.binary, scratch.url.path])
+        let scratch = try TemporaryDirectory()
+        let result = try script("install-files", [Project.binary, scratch.path])
         #expect(result.exitCode == 0, "\(result.errorText)")
-        let installed = scratch.path("bin/dataport")
-        let version = try Shell.run(installed, ["--version"])
+        let installed = scratch.file("bin/dataport")
+        let version = try Program(installed).run(["--version"])
         #expect(version.text.hasPrefix("dataport "))
         for file in ["share/man/man1/dataport.1", "share/bash-completion/completions/dataport"] {
-            #expect(FileManager.default.fileExists(atPath: scratch.path(file)), "\(file)")
+            #expect(FileManager.default.fileExists(atPath: scratch.file(file)), "\(file)")
         }
         // One binary: it must not need Swift's libraries, which a user's machine does not have.
-        let libraries = try Shell.run("ldd", [installed]).text
+        let libraries = try Program("ldd").run([installed]).text
         #expect(!libraries.contains("libswift"), "\(libraries)")
     }
 }

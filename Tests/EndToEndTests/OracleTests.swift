@@ -1,3 +1,4 @@
+import DataportTestKit
 import Foundation
 import Testing
 
@@ -22,7 +23,7 @@ import Testing
     }
 
     @Test func `the oracles catch what is wrong`() throws {
-        let result = try Shell.script("oracles/self-test", [])
+        let result = try script("oracles/self-test", [])
         print(result.text)
         #expect(result.exitCode == 0, "\(result.text) \(result.errorText)")
     }
@@ -30,8 +31,8 @@ import Testing
     @Test(arguments: ["balanced", "small", "none"])
     func `independent tools accept every compression`(_ level: String) throws {
         let files = try SampleStore.files()
-        let scratch = try Scratch()
-        let archive = scratch.path("a.zip")
+        let scratch = try TemporaryDirectory()
+        let archive = scratch.file("a.zip")
         let result = try dataport(
             "export", "--account", "42", "--store", files.store, "-o", archive, "--compression", level, "--quiet")
         #expect(result.exitCode == 0, "\(result.errorText)")
@@ -39,14 +40,14 @@ import Testing
     }
 
     private func verify(_ archive: String) throws {
-        let result = try Shell.script("oracles/verify-archive", [archive])
+        let result = try script("oracles/verify-archive", [archive])
         print(result.text)
         #expect(result.exitCode == 0, "\(result.text) \(result.errorText)")
         #expect(!result.text.contains("FAILED"))
     }
 
     private func compare(_ archive: String, store: String, account: String) throws {
-        let result = try Shell.script(
+        let result = try script(
             "oracles/compare-formats", [archive, "--source", store, "--account", account])
         print(result.text)
         #expect(result.exitCode == 0, "\(result.text) \(result.errorText)")

@@ -1,5 +1,6 @@
 import DataportArchive
 import DataportCore
+import DataportTestKit
 import Foundation
 import Testing
 
@@ -71,17 +72,7 @@ struct IndexPageTests {
 
     // An implementation that is not ours: coreutils.
     private static func sha256(_ text: String) throws -> String {
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("style-\(UUID().uuidString)")
-        try Data(text.utf8).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["sha256sum", file.path]
-        process.standardOutput = pipe
-        try process.run()
-        let hex = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self).prefix(64)
-        process.waitUntilExit()
+        let hex = try Program("sha256sum").run([], input: Data(text.utf8)).text.prefix(64)
         let bytes = stride(from: 0, to: hex.count, by: 2).compactMap { UInt8(hex.dropFirst($0).prefix(2), radix: 16) }
         return Data(bytes).base64EncodedString()
     }

@@ -66,10 +66,10 @@ struct ArchiveOrderTests {
             "\"contacts\"", "\"contacts-json\"", "\"contacts-xml\"", "\"jsonlines\"", "\"rows\": 10", "\"primaryKey\"",
             "\"dataport:snapshot\": true", "\"state\": \"complete\"", "text/plain", "image/png",
         ] { #expect(package.contains(part), "\(part)") }
-        if let python = Tool("python3") {
+        if let python = Program.find("python3", package: "python3") {
             let check = "import sys,json,zipfile; json.loads(zipfile.ZipFile(sys.argv[1]).read('datapackage.json'))"
-            let (status, output) = try python.run(["-c", check, folder.file("a.zip")])
-            #expect(status == 0, "\(output)")
+            let result = try python.run(["-c", check, folder.file("a.zip")])
+            #expect(result.exitCode == 0, "\(result.allText)")
         }
     }
 

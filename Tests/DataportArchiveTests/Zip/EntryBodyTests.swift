@@ -61,11 +61,11 @@ struct EntryBodyTests {
         #expect(
             archive.entries[1].offset == UInt64(archive.entries[0].localHeaderByteCount)
                 + archive.entries[0].compressedByteCount)
-        if let python = Tool("python3") {
+        if let python = Program.find("python3", package: "python3") {
             let check =
                 "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); i=z.infolist()[0]; print(i.file_size, len(z.infolist()))"
-            let (status, output) = try python.run(["-c", check, path])
-            #expect(status == 0 && output == "\(count << 20) \(archive.entries.count)\n")
+            let result = try python.run(["-c", check, path])
+            #expect(result.exitCode == 0 && result.allText == "\(count << 20) \(archive.entries.count)\n")
         }
     }
 
@@ -94,13 +94,13 @@ extension ArchiveFacts {
 
 /// Two independent readers say that the archive is intact.
 func expectUnzip(_ path: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    if let unzip = Tool("unzip") {
-        let (status, output) = try unzip.run(["-tq", path])
-        #expect(status == 0, "\(output)", sourceLocation: sourceLocation)
+    if let unzip = Program.find("unzip", package: "unzip") {
+        let result = try unzip.run(["-tq", path])
+        #expect(result.exitCode == 0, "\(result.allText)", sourceLocation: sourceLocation)
     }
-    if let python = Tool("python3") {
+    if let python = Program.find("python3", package: "python3") {
         let check = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); print(z.testzip())"
-        let (status, output) = try python.run(["-c", check, path])
-        #expect(status == 0 && output == "None\n", "\(output)", sourceLocation: sourceLocation)
+        let result = try python.run(["-c", check, path])
+        #expect(result.exitCode == 0 && result.allText == "None\n", "\(result.allText)", sourceLocation: sourceLocation)
     }
 }

@@ -1,5 +1,6 @@
 import DataportCore
 import DataportFormats
+import DataportTestKit
 import Foundation
 import Testing
 
@@ -23,7 +24,7 @@ struct SQLRendererTests {
 
     @Test(arguments: SpecimenValues.cases.filter { $0.field != "size" && $0.field != "open" })
     func `sqlite3 agrees about every text`(value: SpecimenValues.Case) throws {
-        guard let sqlite3 = ExternalTool.find("sqlite3", package: "sqlite3") else { return }
+        guard let sqlite3 = Program.find("sqlite3", package: "sqlite3") else { return }
         if value.field == "file" {
             #expect(try isAccepted(content(value.value), by: sqlite3) == value.isValid)
         } else {
@@ -52,17 +53,17 @@ struct SQLRendererTests {
             ("parent_id", "''", false), ("list_id", "'l'", true), ("list_id", "'m'", false),
         ] as [(String, String, Bool)])
     func `sqlite3 agrees about constraints and foreign keys`(field: String, value: String, isValid: Bool) throws {
-        guard let sqlite3 = ExternalTool.find("sqlite3", package: "sqlite3") else { return }
+        guard let sqlite3 = Program.find("sqlite3", package: "sqlite3") else { return }
         #expect(try isAccepted(insert([field: value]), by: sqlite3) == isValid)
     }
 
     @Test func `the path of a body repeats the first digits of its digest`() throws {
-        guard let sqlite3 = ExternalTool.find("sqlite3", package: "sqlite3") else { return }
+        guard let sqlite3 = Program.find("sqlite3", package: "sqlite3") else { return }
         #expect(try !isAccepted(content("data/content/2d/\(SpecimenValues.digest).html"), by: sqlite3))
     }
 
     @Test func `rows cannot refer to another account's and ids are unique in one account only`() throws {
-        guard let sqlite3 = ExternalTool.find("sqlite3", package: "sqlite3") else { return }
+        guard let sqlite3 = Program.find("sqlite3", package: "sqlite3") else { return }
         let other = "INSERT INTO account (account_id, id) VALUES ('B', 'B');"
         #expect(try isAccepted(other + insert(["account_id": "'B'"]) + insert([:]), by: sqlite3))
         #expect(try !isAccepted(other + insert(["account_id": "'B'", "list_id": "'l'"]), by: sqlite3))
@@ -72,13 +73,13 @@ struct SQLRendererTests {
     }
 
     @Test func `sqlite3 creates the tables of the catalogue and checks their foreign keys`() throws {
-        guard let sqlite3 = ExternalTool.find("sqlite3", package: "sqlite3") else { return }
+        guard let sqlite3 = Program.find("sqlite3", package: "sqlite3") else { return }
         let script =
             SQLRenderer.renderSchema()
             + "\nPRAGMA foreign_key_check;\nSELECT count(*) FROM sqlite_schema WHERE type = 'table';\n"
         let result = try sqlite3.run(["-bail", ":memory:"], input: Data(script.utf8))
-        #expect(result.status == 0)
-        #expect(result.output == "\(AssetKind.catalogue.count + 1)\n")
+        #expect(result.exitCode == 0)
+        #expect(result.allText == "\(AssetKind.catalogue.count + 1)\n")
     }
 
     /// Inserts a specimen with the required fields and `values`, which are SQL expressions.
@@ -93,7 +94,7 @@ struct SQLRendererTests {
 
     private func quote(_ text: String) -> String { "'\(text.replacingOccurrences(of: "'", with: "''"))'" }
 
-    private func isAccepted(_ statements: String, by sqlite3: ExternalTool) throws -> Bool {
+    private func isAccepted(_ statements: String, by sqlite3: Program) throws -> Bool {
         let script = """
             PRAGMA foreign_keys = ON;
             \(SQLRenderer.renderSchema([.account, .list, .specimen]))
@@ -104,10 +105,10 @@ struct SQLRendererTests {
             SELECT 'done';
             """
         let result = try sqlite3.run(["-bail", ":memory:"], input: Data(script.utf8))
-        let isAccepted = result.status == 0 && result.output == "done\n"
+        let isAccepted = result.exitCode == 0 && result.allText == "done\n"
         #expect(
-            isAccepted || result.output.contains("constraint") || result.output.contains("cannot store"),
-            "\(result.output)")
+            isAccepted || result.allText.contains("constraint") || result.allText.contains("cannot store"),
+            "\(result.allText)")
         return isAccepted
     }
 }

@@ -1,5 +1,6 @@
 import DataportCore
 import DataportFormats
+import DataportTestKit
 import Foundation
 import Testing
 
@@ -32,7 +33,7 @@ struct XSDRendererTests {
     }
 
     @Test func `xmllint agrees about every value`() throws {
-        guard let xmllint = ExternalTool.find("xmllint", package: "libxml2-utils") else { return }
+        guard let xmllint = Program.find("xmllint", package: "libxml2-utils") else { return }
         // One run for all values that are valid, one run for each that is not.
         let (valid, invalid) = (SpecimenValues.cases.filter(\.isValid), SpecimenValues.cases.filter { !$0.isValid })
         let all = valid.map { record([$0.field: escape($0.value)]) }.joined()
@@ -52,7 +53,7 @@ struct XSDRendererTests {
         "<specimen><id>a&#13;</id><title>&#13;\n</title><state>on</state></specimen>\n\n",
     ])
     func `xmllint accepts records as the format writes them`(records: String) throws {
-        guard let xmllint = ExternalTool.find("xmllint", package: "libxml2-utils") else { return }
+        guard let xmllint = Program.find("xmllint", package: "libxml2-utils") else { return }
         let result = try validate(records, with: xmllint)
         #expect(result.status == 0, "\(result.output)")
     }
@@ -72,13 +73,13 @@ struct XSDRendererTests {
         "<specimen xmlns=\"\"><id>a</id><title/><state>on</state></specimen>",
     ])
     func `xmllint refuses what the format forbids`(records: String) throws {
-        guard let xmllint = ExternalTool.find("xmllint", package: "libxml2-utils") else { return }
+        guard let xmllint = Program.find("xmllint", package: "libxml2-utils") else { return }
         let status = try validate(records, with: xmllint).status
         #expect(status == 3)
     }
 
     @Test func `xmllint reads a text of a mebibyte`() throws {
-        guard let xmllint = ExternalTool.find("xmllint", package: "libxml2-utils") else { return }
+        guard let xmllint = Program.find("xmllint", package: "libxml2-utils") else { return }
         let long = String(repeating: "x", count: 1 << 20)
         let good = try validate(record(["title": long, "object": "{\"a\":\"\(long)\"}"]), with: xmllint)
         #expect(good.status == 0)
@@ -87,7 +88,7 @@ struct XSDRendererTests {
     }
 
     @Test func `xmllint compiles the document of every kind and the one of all`() throws {
-        guard let xmllint = ExternalTool.find("xmllint", package: "libxml2-utils") else { return }
+        guard let xmllint = Program.find("xmllint", package: "libxml2-utils") else { return }
         for kinds in AssetKind.catalogue.map({ [$0] }) + [AssetKind.catalogue] {
             let empty = "<\(kinds[0].plural) xmlns=\"\(XSDRenderer.namespace)\">\n</\(kinds[0].plural)>\n"
             let result = try validate(document: empty, against: kinds, with: xmllint)
@@ -109,13 +110,13 @@ struct XSDRendererTests {
             .replacingOccurrences(of: ">", with: "&gt;")
     }
 
-    private func validate(_ records: String, with xmllint: ExternalTool) throws -> (status: Int32, output: String) {
+    private func validate(_ records: String, with xmllint: Program) throws -> (status: Int32, output: String) {
         let document = "<specimens xmlns=\"\(XSDRenderer.namespace)\">\n\(records)</specimens>\n"
         return try validate(document: document, against: [.specimen], with: xmllint)
     }
 
     private func validate(
-        document: String, against kinds: [AssetKind], with xmllint: ExternalTool
+        document: String, against kinds: [AssetKind], with xmllint: Program
     ) throws -> (status: Int32, output: String) {
         let schema = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).xsd")
         try Data(XSDRenderer.render(kinds).utf8).write(to: schema)
@@ -123,6 +124,6 @@ struct XSDRendererTests {
         try Data("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\(document)".utf8).write(to: file)
         defer { for url in [schema, file] { try? FileManager.default.removeItem(at: url) } }
         let result = try xmllint.run(["--nonet", "--noout", "--stream", "--schema", schema.path, file.path])
-        return (result.status, result.output.replacingOccurrences(of: schema.path, with: "schema"))
+        return (result.exitCode, result.allText.replacingOccurrences(of: schema.path, with: "schema"))
     }
 }

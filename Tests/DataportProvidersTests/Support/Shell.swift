@@ -1,4 +1,5 @@
 import CSQLite
+import DataportTestKit
 import Foundation
 
 /// A second program that uses the store, with SQLite's C API and nothing of ours.
@@ -25,20 +26,6 @@ enum Shell {
 extension Shell {
     /// The digest that sha256sum, which shares no code with ours, finds.
     static func sha256(_ bytes: [UInt8]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["sha256sum"]
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        let writer = Task.detached { [handle = input.fileHandleForWriting] in
-            try? handle.write(contentsOf: Data(bytes))
-            try? handle.close()
-        }
-        defer { writer.cancel() }
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return String(text.prefix(64))
+        String(try Program("sha256sum").run([], input: Data(bytes)).text.prefix(64))
     }
 }

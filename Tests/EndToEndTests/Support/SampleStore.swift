@@ -1,3 +1,4 @@
+import DataportTestKit
 import Foundation
 import Testing
 
@@ -11,14 +12,14 @@ enum SampleStore {
 
 /// A store with the sample accounts and an archive of account 42.
 final class SampleStoreFiles: Sendable {
-    let scratch: Scratch
+    let scratch: TemporaryDirectory
     let store: String
     let archive: String
 
     init() throws {
-        scratch = try Scratch()
-        store = scratch.path("accounts.sqlite")
-        archive = scratch.path("account-42.zip")
+        scratch = try TemporaryDirectory()
+        store = scratch.file("accounts.sqlite")
+        archive = scratch.file("account-42.zip")
         try Self.require(dataport("init", "--sample", "--store", store, "--quiet"))
         try Self.require(
             dataport(
@@ -42,14 +43,14 @@ enum GeneratedStore {
 
 /// See `GeneratedStore`.
 final class GeneratedStoreFiles: Sendable {
-    let scratch: Scratch
+    let scratch: TemporaryDirectory
     let store: String
     let archive: String
 
     init() throws {
-        scratch = try Scratch()
-        store = scratch.path("accounts.sqlite")
-        archive = scratch.path("account-big.zip")
+        scratch = try TemporaryDirectory()
+        store = scratch.file("accounts.sqlite")
+        archive = scratch.file("account-big.zip")
         try SampleStoreFiles.require(
             dataport(
                 "generate", "--store", store, "--account", "big", "--subscribers", "50000", "--deliveries", "60000",
