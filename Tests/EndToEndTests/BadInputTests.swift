@@ -28,11 +28,11 @@ struct BadInputTests {
 
     @Test func `no store`() throws {
         let result = try dataport("export", "--account", "42", "--store", "/nonexistent/a.sqlite")
-        expect(result, exit: 66, says: "no account store", "/nonexistent/a.sqlite", "dataport init --sample")
+        expect(result, exit: 66, says: "there is no store", "/nonexistent/a.sqlite", "dataport init --sample")
     }
 
     @Test func `no such account, with the ids that exist`() throws {
-        expect(try export("--account", "4242"), exit: 66, says: "no account", "42, 43")
+        expect(try export("--account", "4242"), exit: 66, says: "no such account", "42, 43")
     }
 
     @Test func `an unknown kind, with the nearest`() throws {

@@ -35,8 +35,10 @@ struct ExportTests {
     }
 
     @Test func `every field of the canary account carries a value`() throws {
+        let (archive, folder) = try neighbourArchive()
+        defer { withExtendedLifetime(folder) {} }
         for kind in AssetKind.catalogue {
-            let result = try Program("unzip").run(["-p", try neighbourArchive().0, "data/json/\(kind.plural).jsonl"])
+            let result = try Program("unzip").run(["-p", archive, "data/json/\(kind.plural).jsonl"])
             let line = try #require(result.text.split(separator: "\n").first, "\(kind.id)")
             let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
             for field in kind.fields {

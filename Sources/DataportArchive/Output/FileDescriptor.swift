@@ -59,6 +59,14 @@ package struct FileDescriptor: ~Copyable, Sendable {
         }
     }
 
+    /// Takes the lock of the file without waiting; the result is 0 or the error number, `EWOULDBLOCK` when another has it.
+    package borrowing func tryLock() -> Int32 {
+        while true {
+            if flock(number, LOCK_EX | LOCK_NB) == 0 { return 0 }
+            if errno != EINTR { return errno }
+        }
+    }
+
     /// Bytes in the file.
     package borrowing func size() -> Int? {
         var status = stat()

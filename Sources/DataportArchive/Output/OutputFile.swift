@@ -148,7 +148,8 @@ extension OutputFile {
     private static func createPartial(_ partial: String) throws(DataportError) -> FileDescriptor {
         for _ in 0..<8 {
             if let file = FileDescriptor.open(partial, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW) {
-                guard flock(file.number, LOCK_EX | LOCK_NB) == 0, file.isNamed(partial) else { throw locked(partial) }
+                try lock(file, partial)
+                guard file.isNamed(partial) else { throw locked(partial) }
                 return file
             }
             guard errno == EEXIST else { throw .cannotCreate(errno, partial) }
@@ -162,8 +163,14 @@ extension OutputFile {
             if errno == ENOENT { return }
             throw .cannotCreate(errno, partial)
         }
-        guard flock(stale.number, LOCK_EX | LOCK_NB) == 0 else { throw locked(partial) }
+        try lock(stale, partial)
         if stale.isNamed(partial), unlink(partial) != 0, errno != ENOENT { throw .cannotCreate(errno, partial) }
+    }
+
+    private static func lock(_ file: borrowing FileDescriptor, _ partial: String) throws(DataportError) {
+        let failure = file.tryLock()
+        if failure == EWOULDBLOCK { throw locked(partial) }
+        if failure != 0 { throw .output("locking", failure, partial) }
     }
 
     private static func locked(_ partial: String) -> DataportError {

@@ -105,18 +105,6 @@ import Testing
         #expect(try connection.texts("SELECT id FROM account") == ["42"])
     }
 
-    // Root may write everywhere, so only others can try it.
-    @Test(.enabled(if: geteuid() != 0))
-    func `a store in a folder that may not be written to is read`() async throws {
-        let test = try TestStore()
-        try test.add(account: "42", contacts: [("a", "name")])
-        try Shell.sqlite(test.path, "PRAGMA wal_checkpoint(TRUNCATE)")
-        for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: test.path + suffix) }
-        chmod(test.folder.path, 0o500)
-        defer { chmod(test.folder.path, 0o700) }
-        #expect(try await rows(of: .contact, in: SQLiteSource(path: test.path, account: "42")).count == 1)
-    }
-
     @Test func `a store that another program has to itself is locked`() throws {
         let test = try TestStore()
         try test.add(account: "42", contacts: [("a", "name")])
