@@ -13,6 +13,7 @@ enum ErrorPresenter {
 
     /// Says that a signal stopped the run.
     static func present(_ stop: Interruption.Stop, to console: Console) {
-        console.writeIgnoringErrors("stopped by \(stop.name); nothing was published. Run the same command to start again.\n")
+        console.writeIgnoringErrors(
+            "stopped by \(stop.name); nothing was published. Run the same command to start again.\n")
     }
 }

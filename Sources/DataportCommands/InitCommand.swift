@@ -27,7 +27,9 @@ struct InitCommand: AsyncParsableCommand {
         let shown = Terminal.safe(path, limit: 1000)
         var text = isNew ? "Created the account store \(shown)\n" : "The account store \(shown) exists\n"
         if sample {
-            text += added.isEmpty ? "The sample accounts are there.\n" : "Added sample accounts: \(added.joined(separator: ", "))\n"
+            text +=
+                added.isEmpty
+                ? "The sample accounts are there.\n" : "Added sample accounts: \(added.joined(separator: ", "))\n"
         }
         if isNew && !sample { text += "It is empty. `dataport init --sample` adds accounts to try things with.\n" }
         try Console.standardOutput.write(text)

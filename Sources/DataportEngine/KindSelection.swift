@@ -23,7 +23,8 @@ package struct KindSelection: Sendable, Equatable {
         for name in kinds { chosen.formUnion(try Self.resolve(name)) }
         for name in exceptions { chosen.subtract(try Self.resolve(name)) }
         if chosen.isEmpty {
-            throw DataportError(.usage, "these options leave no kind to work on", advice: "name fewer kinds in --except")
+            throw DataportError(
+                .usage, "these options leave no kind to work on", advice: "name fewer kinds in --except")
         }
         self.chosen = chosen
     }

@@ -69,12 +69,14 @@ package struct Transfer {
     private func reconcile(_ outcome: TransferReport.Kind, planned: Int?) throws(DataportError) {
         guard outcome.read == outcome.written + outcome.rejected else {
             throw DataportError(
-                .internalError, "\(outcome.read) records were read and \(outcome.written) arrived", place: outcome.kind.name,
+                .internalError, "\(outcome.read) records were read and \(outcome.written) arrived",
+                place: outcome.kind.name,
                 advice: "please report this; nothing was published")
         }
         if plan.inventory.isSnapshot, let planned, planned != outcome.read {
             throw DataportError(
-                .internalError, "the source counted \(planned) records and gave \(outcome.read)", place: outcome.kind.name,
+                .internalError, "the source counted \(planned) records and gave \(outcome.read)",
+                place: outcome.kind.name,
                 advice: "the store may be corrupt: check it with `sqlite3 STORE 'PRAGMA integrity_check'`")
         }
     }

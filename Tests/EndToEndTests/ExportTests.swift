@@ -9,7 +9,9 @@ struct ExportTests {
 
     init() throws { files = try SampleStore.files() }
 
-    private func export(_ more: [String], environment: [String: String] = [:]) throws -> (ProgramResult, TemporaryDirectory) {
+    private func export(_ more: [String], environment: [String: String] = [:]) throws -> (
+        ProgramResult, TemporaryDirectory
+    ) {
         let scratch = try TemporaryDirectory()
         let arguments = ["export", "--account", "42", "--store", files.store, "--output", scratch.file("a.zip")] + more
         return (try Program(Project.binary).run(arguments, environment: environment), scratch)

@@ -28,7 +28,8 @@ package struct ZipWriter: ~Copyable, Sendable {
     package func laterBody() -> EntryBody { EntryBody(output: output) }
 
     /// Completes an entry: its body may be in place, and is copied if not.
-    package mutating func append(_ body: consuming EntryBody, named name: String, method: UInt16) throws(DataportError) {
+    package mutating func append(_ body: consuming EntryBody, named name: String, method: UInt16) throws(DataportError)
+    {
         let digests = body.digests
         let isEmpty = digests.byteCount == 0
         var entry = ZipEntry(

@@ -153,7 +153,9 @@ struct ExportCommand: AsyncParsableCommand {
             }
             chosen.insert(format)
         }
-        if chosen.isEmpty { throw DataportError(.usage, "--formats names no format", advice: "choose any of json, csv, xml") }
+        if chosen.isEmpty {
+            throw DataportError(.usage, "--formats names no format", advice: "choose any of json, csv, xml")
+        }
         return ArchiveFormat.allCases.filter(chosen.contains)
     }
 }

@@ -22,13 +22,15 @@ enum ExportText {
     private static func redactions(_ redactions: [ArchiveFacts.Redaction]) -> String {
         let count = redactions.reduce(0) { $0 + $1.count }
         guard count > 0 else { return "" }
-        return "  \(Figures.count(count)) passwords and keys were left out; report/portability-report.json lists them.\n"
+        return
+            "  \(Figures.count(count)) passwords and keys were left out; report/portability-report.json lists them.\n"
     }
 
     private static func missing(_ facts: ArchiveFacts) -> String {
         let unreadable = facts.kinds.filter { $0.state == .unreadable || $0.state == .partial }
         guard !unreadable.isEmpty else { return "" }
-        return "  Not or only partly readable: \(unreadable.map(\.kind.label).joined(separator: ", ")); the report says why.\n"
+        return
+            "  Not or only partly readable: \(unreadable.map(\.kind.label).joined(separator: ", ")); the report says why.\n"
     }
 }
 
@@ -52,7 +54,8 @@ enum Shell {
             }
         }
         if isPlain && !text.isEmpty { return text }
-        return "'" + Terminal.safe(text, limit: 1000).split(separator: "'", omittingEmptySubsequences: false)
+        return "'"
+            + Terminal.safe(text, limit: 1000).split(separator: "'", omittingEmptySubsequences: false)
             .joined(separator: "'\\''") + "'"
     }
 }

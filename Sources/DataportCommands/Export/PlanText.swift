@@ -7,8 +7,11 @@ import DataportFormats
 enum PlanText {
     static func render(_ plan: Plan, _ request: ExportRequest, style: Style) -> String {
         var text = "\(style.bold("Plan:")) export account \(Terminal.safe(plan.inventory.account))"
-        text += " from \(Terminal.safe(plan.inventory.sourceName)) as \(request.formats.map(\.rawValue).joined(separator: ", "))\n"
-        text += plan.inventory.isSnapshot ? "All records are of one moment.\n\n" : "The source can change while it is read.\n\n"
+        text +=
+            " from \(Terminal.safe(plan.inventory.sourceName)) as \(request.formats.map(\.rawValue).joined(separator: ", "))\n"
+        text +=
+            plan.inventory.isSnapshot
+            ? "All records are of one moment.\n\n" : "The source can change while it is read.\n\n"
         var table = TextTable([("kind", .left), ("records", .right), ("what happens", .left)])
         for entry in plan.entries {
             table.add([entry.kind.label, count(entry), action(entry)])

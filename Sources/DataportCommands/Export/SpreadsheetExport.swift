@@ -34,7 +34,8 @@ struct SpreadsheetExport {
     /// takes texts for equal that differ in bytes.
     private func customFieldTags() async throws -> (accountWide: [String], byList: [[UInt8]: [String]]) {
         let kind = AssetKind.listField
-        guard let list = kind.index(of: "list_id"), let tag = kind.index(of: "tag"), let position = kind.index(of: "position")
+        guard let list = kind.index(of: "list_id"), let tag = kind.index(of: "tag"),
+            let position = kind.index(of: "position")
         else { return ([], [:]) }
         var found: [(list: [UInt8]?, position: Int, tag: String)] = []
         var batch = RecordBatch(fieldCount: kind.fields.count)
@@ -52,7 +53,9 @@ struct SpreadsheetExport {
     }
 
     /// `1` → `001`.
-    static func number(_ value: Int) -> String { String(repeating: "0", count: max(0, 3 - String(value).count)) + String(value) }
+    static func number(_ value: Int) -> String {
+        String(repeating: "0", count: max(0, 3 - String(value).count)) + String(value)
+    }
 }
 
 /// Cuts the stream of profiles, which is ordered by list, where the list changes.

@@ -48,7 +48,8 @@ struct ArchiveSummary {
         let known = ArchiveFacts.formatVersion.split(separator: ".")[0]
         guard version.split(separator: ".").first == known else {
             throw DataportError(
-                .badInput, "the archive has format version \(Terminal.safe(version)), and this program reads \(known).x",
+                .badInput,
+                "the archive has format version \(Terminal.safe(version)), and this program reads \(known).x",
                 advice: "use a newer dataport")
         }
     }

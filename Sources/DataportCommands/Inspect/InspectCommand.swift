@@ -51,7 +51,8 @@ struct InspectCommand: AsyncParsableCommand {
     func run() async throws {
         let reader = try ArchiveReader(path: archive)
         if let kind {
-            return try RecordListing(reader: reader, kind: try Self.find(kind), limit: limit).show(json ? .json : format)
+            return try RecordListing(reader: reader, kind: try Self.find(kind), limit: limit).show(
+                json ? .json : format)
         }
         let summary = try ArchiveSummary(of: reader)
         if verify { _ = try reader.verify() }

@@ -75,5 +75,7 @@ final class ProgressLine: Sendable {
 
 extension String {
     /// The text with blanks behind it up to `width` columns.
-    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(1, width - TextTable.width(of: self))) }
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(1, width - TextTable.width(of: self)))
+    }
 }

@@ -17,12 +17,14 @@ public struct Instant: Sendable, Equatable, Comparable {
     /// RFC 3339: `2026-11-20T21:00:00Z`.
     public var rfc3339: String {
         let at = components
-        return "\(pad(at.year, 4))-\(pad(at.month, 2))-\(pad(at.day, 2))T\(pad(at.hour, 2)):\(pad(at.minute, 2)):\(pad(at.second, 2))Z"
+        return
+            "\(pad(at.year, 4))-\(pad(at.month, 2))-\(pad(at.day, 2))T\(pad(at.hour, 2)):\(pad(at.minute, 2)):\(pad(at.second, 2))Z"
     }
 
     /// ISO 8601 basic form, as file names carry it: `20261120T210000Z`.
     public var compact: String { String(rfc3339.filter { $0 != "-" && $0 != ":" }) }
 
+    /// Whether one is earlier.
     public static func < (left: Instant, right: Instant) -> Bool { left.secondsSince1970 < right.secondsSince1970 }
 
     // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.

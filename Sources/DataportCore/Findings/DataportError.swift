@@ -26,6 +26,7 @@ public struct DataportError: Error, Sendable, Equatable {
         case configuration = 78
     }
 
+    /// What kind of failure.
     public let code: Code
     /// What happened, one sentence without a full stop at the end.
     public let message: String

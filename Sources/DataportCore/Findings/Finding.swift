@@ -5,6 +5,7 @@ public struct Finding: Sendable, Equatable {
         case error, warning, note
     }
 
+    /// How bad.
     public let severity: Severity
     /// The named reason, such as `field.timestamp`.
     public let rule: String
@@ -12,6 +13,7 @@ public struct Finding: Sendable, Equatable {
     public let kind: AssetKind.ID?
     /// The record's id, when it is about one record.
     public let record: String?
+    /// The field, when it is about one field.
     public let field: String?
     /// One sentence.
     public let message: String

@@ -1,4 +1,7 @@
-extension AssetKind.ID { public static let apiKey: Self = "api_key" }
+extension AssetKind.ID {
+    /// See `AssetKind.apiKey`.
+    public static let apiKey: Self = "api_key"
+}
 
 extension AssetKind {
     /// A key to the service's API.

@@ -1,4 +1,7 @@
-extension AssetKind.ID { public static let account: Self = "account" }
+extension AssetKind.ID {
+    /// See `AssetKind.account`.
+    public static let account: Self = "account"
+}
 
 extension AssetKind {
     /// The customer whose account this is; exactly one record.

@@ -1,6 +1,9 @@
 extension AssetKind.ID {
+    /// See `AssetKind.campaignTag`.
     public static let campaignTag: Self = "campaign_tag"
+    /// See `AssetKind.campaignGroup`.
     public static let campaignGroup: Self = "campaign_group"
+    /// See `AssetKind.campaign`.
     public static let campaign: Self = "campaign"
 }
 
@@ -26,7 +29,8 @@ extension AssetKind {
         "A mailing. Merge tags stay as the source wrote them; an import always makes a draft of it.",
         fields: [
             .text("name", required: true, "Internal name."),
-            .word("type", ["regular", "autoresponder"], required: true, "Sent once, or after something a person does."),
+            .word(
+                "type", ["regular", "autoresponder"], required: true, "Sent once, or after something a person does."),
             .word("status", .campaignStatus, required: true, "State at the time of export."),
             .reference("campaign_group_id", to: .campaignGroup, "The folder it stands in."),
             .reference("list_id", to: .list, "The list it goes to."),

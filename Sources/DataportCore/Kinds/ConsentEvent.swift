@@ -1,4 +1,7 @@
-extension AssetKind.ID { public static let consentEvent: Self = "consent_event" }
+extension AssetKind.ID {
+    /// See `AssetKind.consentEvent`.
+    public static let consentEvent: Self = "consent_event"
+}
 
 extension AssetKind {
     /// Proof of consent, or of its end.
@@ -8,7 +11,9 @@ extension AssetKind {
         "Proof that a person said yes or no: what, when, from where, and to which words.",
         fields: [
             .reference("contact_id", to: .contact, required: true, "The person."),
-            .reference("subscription_id", to: .subscription, "The subscription it is about; null when it is about the account."),
+            .reference(
+                "subscription_id", to: .subscription, "The subscription it is about; null when it is about the account."
+            ),
             .word(
                 "event", ["opt_in", "confirm", "opt_out", "import", "profile_update"], required: true,
                 "What happened."),

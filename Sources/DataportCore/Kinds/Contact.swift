@@ -1,4 +1,7 @@
-extension AssetKind.ID { public static let contact: Self = "contact" }
+extension AssetKind.ID {
+    /// See `AssetKind.contact`.
+    public static let contact: Self = "contact"
+}
 
 extension AssetKind {
     /// One person or mailbox.

@@ -1,4 +1,7 @@
-extension AssetKind.ID { public static let deliveryServer: Self = "delivery_server" }
+extension AssetKind.ID {
+    /// See `AssetKind.deliveryServer`.
+    public static let deliveryServer: Self = "delivery_server"
+}
 
 extension AssetKind {
     /// A route out.

@@ -1,5 +1,7 @@
 extension AssetKind.ID {
+    /// See `AssetKind.sendingDomain`.
     public static let sendingDomain: Self = "sending_domain"
+    /// See `AssetKind.trackingDomain`.
     public static let trackingDomain: Self = "tracking_domain"
 }
 

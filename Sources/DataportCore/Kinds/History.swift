@@ -1,5 +1,7 @@
 extension AssetKind.ID {
+    /// See `AssetKind.delivery`.
     public static let delivery: Self = "delivery"
+    /// See `AssetKind.event`.
     public static let event: Self = "event"
 }
 

@@ -1,4 +1,7 @@
-extension AssetKind.ID { public static let list: Self = "list" }
+extension AssetKind.ID {
+    /// See `AssetKind.list`.
+    public static let list: Self = "list"
+}
 
 extension AssetKind {
     /// An audience.

@@ -1,4 +1,7 @@
-extension AssetKind.ID { public static let listField: Self = "list_field" }
+extension AssetKind.ID {
+    /// See `AssetKind.listField`.
+    public static let listField: Self = "list_field"
+}
 
 extension AssetKind {
     /// A custom field.

@@ -1,6 +1,9 @@
 extension AssetKind.ID {
+    /// See `AssetKind.bounceServer`.
     public static let bounceServer: Self = "bounce_server"
+    /// See `AssetKind.feedbackLoopServer`.
     public static let feedbackLoopServer: Self = "feedback_loop_server"
+    /// See `AssetKind.mailboxMonitor`.
     public static let mailboxMonitor: Self = "mailbox_monitor"
 }
 

@@ -1,4 +1,7 @@
-extension AssetKind.ID { public static let mediaFile: Self = "media_file" }
+extension AssetKind.ID {
+    /// See `AssetKind.mediaFile`.
+    public static let mediaFile: Self = "media_file"
+}
 
 extension AssetKind {
     /// An image or file that bodies use.
@@ -6,7 +9,9 @@ extension AssetKind {
         .mediaFile, plural: "media_files", group: .templates,
         "An image or file that bodies use.",
         fields: [
-            .text("filename", required: true, "Name under which it was uploaded; never used as a file name in the archive."),
+            .text(
+                "filename", required: true,
+                "Name under which it was uploaded; never used as a file name in the archive."),
             .text("mime_type", "Media type."),
             .attachment("content", "The file itself."),
             .integer("bytes", "Size in bytes."),

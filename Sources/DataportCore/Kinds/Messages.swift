@@ -1,5 +1,7 @@
 extension AssetKind.ID {
+    /// See `AssetKind.message`.
     public static let message: Self = "message"
+    /// See `AssetKind.transactionalMessage`.
     public static let transactionalMessage: Self = "transactional_message"
 }
 

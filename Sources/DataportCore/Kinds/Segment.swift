@@ -1,4 +1,7 @@
-extension AssetKind.ID { public static let segment: Self = "segment" }
+extension AssetKind.ID {
+    /// See `AssetKind.segment`.
+    public static let segment: Self = "segment"
+}
 
 extension AssetKind {
     /// A saved filter of a list.

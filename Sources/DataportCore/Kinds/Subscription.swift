@@ -1,4 +1,7 @@
-extension AssetKind.ID { public static let subscription: Self = "subscription" }
+extension AssetKind.ID {
+    /// See `AssetKind.subscription`.
+    public static let subscription: Self = "subscription"
+}
 
 extension AssetKind {
     /// The profile of a contact on a list.

@@ -1,4 +1,7 @@
-extension AssetKind.ID { public static let suppression: Self = "suppression" }
+extension AssetKind.ID {
+    /// See `AssetKind.suppression`.
+    public static let suppression: Self = "suppression"
+}
 
 extension AssetKind {
     /// One hold on an address or a domain.
@@ -7,8 +10,10 @@ extension AssetKind {
         categories: [.identifiers, .internetActivity],
         "A hold: this address or domain must not be mailed within the scope. Imported before anything that could be mailed.",
         fields: [
-            .personal("address", required: true, "E-mail address, or a domain when it holds no @, as the source spells it."),
-            .word("scope", ["account", "list", "group", "domain", "topic"], required: true, "How far the hold reaches."),
+            .personal(
+                "address", required: true, "E-mail address, or a domain when it holds no @, as the source spells it."),
+            .word(
+                "scope", ["account", "list", "group", "domain", "topic"], required: true, "How far the hold reaches."),
             .text("target", "Id or name of the list, group, domain or topic; null for the whole account."),
             .word("reason", .suppressionReason, required: true, "Why the address is held."),
             .timestamp("since", "Since when; null when the source does not say."),

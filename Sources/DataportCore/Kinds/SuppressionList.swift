@@ -1,4 +1,7 @@
-extension AssetKind.ID { public static let suppressionList: Self = "suppression_list" }
+extension AssetKind.ID {
+    /// See `AssetKind.suppressionList`.
+    public static let suppressionList: Self = "suppression_list"
+}
 
 extension AssetKind {
     /// A named list of addresses never to mail.

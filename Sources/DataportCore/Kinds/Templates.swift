@@ -1,5 +1,7 @@
 extension AssetKind.ID {
+    /// See `AssetKind.templateCategory`.
     public static let templateCategory: Self = "template_category"
+    /// See `AssetKind.template`.
     public static let template: Self = "template"
 }
 

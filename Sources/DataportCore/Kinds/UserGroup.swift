@@ -1,4 +1,7 @@
-extension AssetKind.ID { public static let userGroup: Self = "user_group" }
+extension AssetKind.ID {
+    /// See `AssetKind.userGroup`.
+    public static let userGroup: Self = "user_group"
+}
 
 extension AssetKind {
     /// Who may use what.

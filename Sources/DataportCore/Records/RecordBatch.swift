@@ -6,7 +6,9 @@
 public struct RecordBatch: ~Copyable, @unchecked Sendable {
     /// Where a value stands in the arena; lengths from `redactedLength` up are marks, not lengths.
     public struct Slot {
+        /// Where the value begins in the arena.
         public var offset: UInt32
+        /// Bytes of the value, or a mark.
         public var length: UInt32
 
         @inlinable init(offset: UInt32, length: UInt32) {
@@ -28,6 +30,7 @@ public struct RecordBatch: ~Copyable, @unchecked Sendable {
     /// So many bytes behind every value may be read (not used), so that readers can load whole vectors.
     @inlinable public static var readableSlack: Int { 32 }
 
+    /// Fields of a row.
     public private(set) var fieldCount: Int
     @usableFromInline var slotCount = 0
     @usableFromInline var slotCapacity = 0

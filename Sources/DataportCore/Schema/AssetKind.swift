@@ -12,6 +12,7 @@ public struct AssetKind: Sendable, Equatable {
         public init(stringLiteral name: String) { self.name = name }
     }
 
+    /// The name of the kind.
     public let id: ID
     /// The name of the kind's files and of the XML root: `list_fields`.
     public let plural: String
@@ -19,6 +20,7 @@ public struct AssetKind: Sendable, Equatable {
     public let label: String
     /// One or two sentences for the reference.
     public let summary: String
+    /// The group of kinds in which people think of it.
     public let group: KindGroup?
     /// The categories of personal data in the words of the law; empty when the kind holds none.
     public let categories: [DataCategory]
@@ -65,6 +67,7 @@ public struct AssetKind: Sendable, Equatable {
 }
 
 extension AssetKind.ID: CustomStringConvertible {
+    /// The name.
     public var description: String { name }
 }
 

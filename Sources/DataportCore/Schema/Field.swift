@@ -12,9 +12,11 @@ public enum Sensitivity: String, Sendable, Equatable {
 public struct Field: Sendable, Equatable {
     /// The name in every format, `snake_case`.
     public let name: String
+    /// What the field may hold.
     public let type: FieldType
     /// A required field is never null.
     public let isRequired: Bool
+    /// Whether values tell something about a person or open something.
     public let sensitivity: Sensitivity
     /// One sentence for the reference, the schemas and people.
     public let summary: String

@@ -43,6 +43,7 @@ public enum Secret: String, Sendable, Equatable, CaseIterable {
 
 /// A closed list of words, in the order in which the reference shows them.
 public struct Vocabulary: Sendable, Equatable, ExpressibleByArrayLiteral {
+    /// The words, in order.
     public let words: [String]
 
     /// A vocabulary of `words`.

@@ -9,9 +9,11 @@ public struct Inventory: Sendable, Equatable {
 
     /// What the source says about one kind.
     public struct Entry: Sendable, Equatable {
+        /// The kind, custom fields included.
         public let kind: AssetKind
         /// How many records; `nil` when counting is dear.
         public let count: Int?
+        /// How much of the kind can be read.
         public let readability: Readability
 
         /// An entry.

@@ -36,6 +36,7 @@ public protocol AttachmentCursor: ~Copyable {
 public struct Attachment: Sendable, Equatable {
     /// `data/content/<aa>/<sha256>.<ext>`, as records refer to it.
     public let path: String
+    /// Its size in bytes.
     public let byteCount: Int
 
     /// An attachment of `byteCount` bytes at `path`.
@@ -47,6 +48,7 @@ public struct Attachment: Sendable, Equatable {
 
 /// Where a cursor can go on: opaque to everyone but the source that made it.
 public struct Bookmark: Sendable, Equatable {
+    /// The source's own bytes.
     public let bytes: [UInt8]
 
     /// A bookmark of the source's own bytes.
