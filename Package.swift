@@ -95,7 +95,7 @@ let package = Package(
             dependencies: ["DataportCore", "DataportFormats", "DataportProviders", "DataportTestKit", "CSQLite"],
             swiftSettings: settings),
         .testTarget(
-            name: "DataportEngineTests", dependencies: ["DataportCore", "DataportEngine", "DataportTestKit"],
+            name: "DataportEngineTests", dependencies: ["DataportCore", "DataportEngine", "DataportTestKit", logging],
             swiftSettings: settings),
         .testTarget(
             name: "DataportCommandsTests",

@@ -9,12 +9,12 @@ package struct Dataport: AsyncParsableCommand {
         discussion: """
             Start here:
               dataport init --sample         make a store with two sample accounts
-              dataport export --account 42   write everything account 42 holds into one archive
+              dataport export --account 42   write all that account 42 holds into an archive
               dataport inspect ARCHIVE       look inside
 
             Environment:
               DATAPORT_STORE      the account store, when --store is not given
-              SOURCE_DATE_EPOCH   the time that archives carry, for reproducible output
+              SOURCE_DATE_EPOCH   the time that archives carry, for the same bytes again
               NO_COLOR            no colours
             """,
         version: "\(Version.program), archive format \(Version.format)",
@@ -43,7 +43,16 @@ package struct Dataport: AsyncParsableCommand {
             ErrorPresenter.present(stop, to: Console.standardError)
             ExitStatus(rawValue: stop.exitCode).end()
         } catch {
-            exit(withError: error)
+            end(with: error)
         }
+    }
+
+    /// The parser's own errors are usage errors and requests for help; whatever else arrives here is a mistake of ours.
+    private static func end(with error: any Error) -> Never {
+        guard exitCode(for: error) == .failure else { exit(withError: error) }
+        let failure = DataportError(
+            .internalError, "something unexpected went wrong: \(type(of: error))", advice: "please report this")
+        ErrorPresenter.present(failure, to: Console.standardError)
+        ExitStatus(failure.code).end()
     }
 }

@@ -8,10 +8,11 @@ struct GenerateCommand: AsyncParsableCommand {
         commandName: "generate",
         abstract: "Put a made-up account of any size into a store, for benchmarks and rehearsals.",
         discussion: """
-            The same options give the same account, to the byte. Nobody in it is real: all addresses are of reserved domains.
+            The same options give the same account, to the byte. Nobody in it is real: all addresses are of reserved \
+            domains.
 
             Example:
-              dataport generate --store big.sqlite --account big --subscribers 1000000 --deliveries 2000000
+              dataport generate --store big.sqlite --account big --subscribers 1000000
             """)
 
     @OptionGroup var store: StoreOption

@@ -8,8 +8,9 @@ struct InitCommand: AsyncParsableCommand {
         commandName: "init",
         abstract: "Create the account store, and fill it with sample accounts if asked.",
         discussion: """
-            The store is one SQLite file that holds any number of accounts. It is made at --store, else at DATAPORT_STORE, else in the
-            user's data directory. A store that exists is left as it is; with --sample, accounts that it lacks are added.
+            The store is one SQLite file that holds any number of accounts. It is made at --store, else at DATAPORT_STORE, \
+            else in the user's data directory. A store that exists is left as it is; with --sample, accounts that it lacks \
+            are added.
             """)
 
     @OptionGroup var store: StoreOption

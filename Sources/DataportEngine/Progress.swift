@@ -16,6 +16,14 @@ package struct Progress: Sendable, Equatable {
     package var totalRecords: Int
     /// Attachments stored so far.
     package var attachments: Int
+
+    /// A state of a run.
+    package init(phase: Phase, records: Int, totalRecords: Int, attachments: Int) {
+        self.phase = phase
+        self.records = records
+        self.totalRecords = totalRecords
+        self.attachments = attachments
+    }
 }
 
 /// Receives progress; called between batches, never per record.

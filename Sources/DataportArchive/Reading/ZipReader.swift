@@ -8,6 +8,8 @@ package final class ZipReader: Sendable {
     package let path: String
     /// In the order of the file.
     package let entries: [ZipEntry]
+    /// The size of the file.
+    package let byteCount: Int
     let limits: ReadingLimits
     private let file: FileDescriptor
     /// Positions in `entries`, by name.
@@ -22,6 +24,7 @@ package final class ZipReader: Sendable {
                 .noInput, "the archive cannot be opened: \(DataportError.sentence(errno))", place: path,
                 advice: "check the path and the permissions")
         }
+        byteCount = size
         var directory = ZipDirectory(path: path, byteCount: size, limits: limits)
         entries = try directory.read(file)
         self.file = file

@@ -11,14 +11,14 @@ struct ExportCommand: AsyncParsableCommand {
         commandName: "export",
         abstract: "Write everything an account holds into one archive.",
         discussion: """
-            The archive is a zip file with every record in JSON, CSV and XML, bodies and media as files, schemas, a report and a page
-            for people (index.html). It appears under its final name only when it is complete; passwords and keys are replaced by
-            markers and listed.
+            The archive is a zip file with every record in JSON, CSV and XML, bodies and media as files, schemas, a report and \
+            a page for people (index.html). It appears under its final name only when it is complete; passwords and keys are \
+            replaced by markers and listed.
 
             Examples:
               dataport export --account 42
               dataport export --account 42 --dry-run
-              dataport export --account 42 --kinds subscribers,suppressions --formats csv -o people.zip
+              dataport export --account 42 --kinds subscribers --formats csv -o people.zip
               dataport export --account 42 --quiet -o - | ssh backup 'cat > 42.zip'
             """)
 

@@ -1,12 +1,12 @@
-import DataportArchive
-import DataportCore
+package import DataportArchive
+package import DataportCore
 import DataportEngine
 import DataportFormats
 import DataportProviders
 import Glibc
 
 /// What an export was asked for, checked.
-struct ExportRequest: Sendable {
+package struct ExportRequest: Sendable {
     let account: String
     let sourceURI: String?
     let storePath: String?
@@ -24,7 +24,7 @@ struct ExportRequest: Sendable {
     }
 
     /// The archive to write: `output` itself, a default name inside it when it is a folder, or a default name in this folder.
-    static func destination(
+    package static func destination(
         _ output: String?, account: String, created: Instant, force: Bool
     ) -> ArchiveDestination {
         if output == "-" { return .standardOutput }
@@ -35,7 +35,7 @@ struct ExportRequest: Sendable {
     }
 
     /// The account's id when it is harmless as part of a file name, else its harmless characters.
-    static func fileName(of account: String) -> String {
+    package static func fileName(of account: String) -> String {
         let harmless = account.utf8.map { byte in
             switch byte {
             case 0x30...0x39, 0x61...0x7A, 0x41...0x5A, 0x2D, 0x5F: Character(UnicodeScalar(byte))

@@ -20,6 +20,7 @@ struct ArchiveSummary {
     let kinds: [Kind]
     let files: Int
     let bytes: Int
+    /// Bytes of the archive.
     let compressedBytes: Int
 
     private static let path = "report/portability-report.json"
@@ -39,7 +40,7 @@ struct ArchiveSummary {
         kinds = (report["kinds"]?.elements ?? []).map { Self.kind($0, sizes) }
         files = sizes.count
         bytes = sizes.values.reduce(0) { $0 + $1.0 }
-        compressedBytes = sizes.values.reduce(0) { $0 + $1.1 }
+        compressedBytes = reader.zip.byteCount
         self.report = report
     }
 

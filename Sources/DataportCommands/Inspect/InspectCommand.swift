@@ -10,8 +10,8 @@ struct InspectCommand: AsyncParsableCommand {
         commandName: "inspect",
         abstract: "Look inside an archive: what it holds, or the records of one kind.",
         discussion: """
-            Without a kind: kinds, counts, sizes, formats, source, time and what was left out. The structure of the zip file is checked on the
-            way; --verify also reads every file and compares its SHA-256.
+            Without a kind: kinds, counts, sizes, formats, source, time and what was left out. The structure of the zip file \
+            is checked on the way; --verify also reads every file and compares its SHA-256.
 
             Examples:
               dataport inspect account-42.dataport.zip

@@ -37,7 +37,7 @@ struct RecordListing {
         var shown = 0
         while limit == 0 || shown < limit {
             guard let line = try lines.next({ String(decoding: $0, as: UTF8.self) }) else { break }
-            try Console.standardOutput.write(line + "\n")
+            try Self.show(line + "\n")
             shown += 1
         }
     }
@@ -54,8 +54,16 @@ struct RecordListing {
     }
 
     private static func flush(_ writer: inout ByteWriter) throws {
-        try Console.standardOutput.write(writer.withBytes { String(decoding: $0, as: UTF8.self) })
+        try show(writer.withBytes { String(decoding: $0, as: UTF8.self) })
         writer.removeAll()
+    }
+
+    /// Programs get the bytes as they are; on a terminal, nothing that a record holds may act.
+    private static func show(_ text: String) throws {
+        let console = Console.standardOutput
+        guard console.isTerminal else { return try console.write(text) }
+        let lines = text.split(separator: /\r?\n/, omittingEmptySubsequences: false)
+        try console.write(lines.map { Terminal.safe(String($0), limit: .max) }.joined(separator: "\n"))
     }
 
     private func showTable(_ path: String) throws {

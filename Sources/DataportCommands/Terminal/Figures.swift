@@ -1,7 +1,7 @@
 /// Numbers as people read them.
-enum Figures {
+package enum Figures {
     /// `1234567` → `1,234,567`.
-    static func count(_ value: Int) -> String {
+    package static func count(_ value: Int) -> String {
         let digits = String(value.magnitude)
         var result = value < 0 ? "-" : ""
         for (index, digit) in digits.enumerated() {
@@ -12,7 +12,7 @@ enum Figures {
     }
 
     /// `1536` → `1.5 KiB`.
-    static func bytes(_ value: Int) -> String {
+    package static func bytes(_ value: Int) -> String {
         var size = Double(value)
         for unit in ["bytes", "KiB", "MiB", "GiB"] {
             if size < 1000 { return unit == "bytes" ? "\(value) bytes" : "\(oneDecimal(size)) \(unit)" }
@@ -22,7 +22,7 @@ enum Figures {
     }
 
     /// Seconds as `0.4 s`, `1:05 min` or `2:03:04 h`.
-    static func duration(_ seconds: Double) -> String {
+    package static func duration(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded())
         if seconds < 60 { return "\(oneDecimal(seconds)) s" }
         if whole < 3600 { return "\(whole / 60):\(twoDigits(whole % 60)) min" }
@@ -30,7 +30,7 @@ enum Figures {
     }
 
     /// `3.14159` → `3.1`.
-    static func oneDecimal(_ value: Double) -> String {
+    package static func oneDecimal(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"
     }

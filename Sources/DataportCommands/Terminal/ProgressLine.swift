@@ -1,10 +1,10 @@
 import DataportCore
-import DataportEngine
+package import DataportEngine
 import Glibc
 import Synchronization
 
 /// One line on the terminal that is rewritten a few times a second: what, how many, how fast, how long still.
-final class ProgressLine: Sendable {
+package final class ProgressLine: Sendable {
     private struct State {
         var lastDrawn = -1.0
         var isVisible = false
@@ -48,7 +48,8 @@ final class ProgressLine: Sendable {
         }
     }
 
-    static func render(_ progress: Progress, elapsed: Double, width: Int) -> String {
+    /// The line after `elapsed` seconds, cut to the columns of the terminal.
+    package static func render(_ progress: Progress, elapsed: Double, width: Int) -> String {
         let text =
             switch progress.phase {
             case .records(let kind): records(progress, of: kind, elapsed)

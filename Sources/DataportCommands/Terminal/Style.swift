@@ -1,6 +1,9 @@
 /// ANSI colours, or none.
-struct Style: Sendable {
+package struct Style: Sendable {
     let isEnabled: Bool
+
+    /// A style that colours or does not.
+    package init(isEnabled: Bool) { self.isEnabled = isEnabled }
 
     func bold(_ text: String) -> String { wrap(text, "1") }
     func dim(_ text: String) -> String { wrap(text, "2") }

@@ -1,23 +1,25 @@
 /// Columns of text for people: aligned by display width, numbers to the right.
-struct TextTable {
+package struct TextTable {
     /// How a column is aligned.
-    enum Alignment {
+    package enum Alignment {
         case left, right
     }
 
-    let alignments: [Alignment]
+    package let alignments: [Alignment]
     private var rows: [[String]] = []
     private let header: [String]
 
-    init(_ columns: [(String, Alignment)]) {
+    /// An empty table.
+    package init(_ columns: [(String, Alignment)]) {
         header = columns.map(\.0)
         alignments = columns.map(\.1)
     }
 
-    mutating func add(_ cells: [String]) { rows.append(cells) }
+    /// Adds a row.
+    package mutating func add(_ cells: [String]) { rows.append(cells) }
 
     /// The table with a bold header, lines ending in a line feed.
-    func render(style: Style) -> String {
+    package func render(style: Style) -> String {
         let widths = header.indices.map { column in
             ([header] + rows).map { Self.width(of: $0[column]) }.max() ?? 0
         }
@@ -26,7 +28,7 @@ struct TextTable {
     }
 
     /// The table with as many columns from the left as fit, and without columns that are empty in every row.
-    func render(maximumWidth: Int, style: Style) -> String {
+    package func render(maximumWidth: Int, style: Style) -> String {
         let filled = header.indices.filter { column in rows.contains { !$0[column].isEmpty } }
         var used = -2
         let fitting = filled.prefix { column in
@@ -40,7 +42,9 @@ struct TextTable {
     }
 
     private func line(_ cells: [String], _ widths: [Int]) -> String {
-        let padded = cells.indices.map { column in
+        // A last column for remarks is usually empty: no line ends in blanks.
+        let isLong = !(cells.last?.isEmpty ?? true) || alignments.last == .right
+        let padded = cells.indices.dropLast(isLong ? 0 : 1).map { column in
             let padding = String(repeating: " ", count: widths[column] - Self.width(of: cells[column]))
             if column == cells.count - 1, alignments[column] == .left { return cells[column] }
             return alignments[column] == .left ? cells[column] + padding : padding + cells[column]
@@ -49,7 +53,7 @@ struct TextTable {
     }
 
     /// Columns that a terminal needs: combining marks none, wide East Asian characters and emoji two.
-    static func width(of text: String) -> Int {
+    package static func width(of text: String) -> Int {
         text.reduce(0) { sum, character in
             let scalars = character.unicodeScalars
             guard let first = scalars.first?.value else { return sum }
