@@ -14,7 +14,8 @@ enum ExportText {
         text += redactions(outcome.facts.redactions)
         text += missing(outcome.facts)
         if case .file(let path, _) = request.destination {
-            text += "  Look inside: dataport inspect \(Shell.quote(path))   check: unzip -tq \(Shell.quote(path))\n"
+            text += "  Look inside: dataport inspect \(Shell.quote(path))\n"
+            text += "  Check it:    unzip -tq \(Shell.quote(path))\n"
         }
         return text
     }
