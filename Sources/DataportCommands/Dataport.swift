@@ -19,7 +19,7 @@ package struct Dataport: AsyncParsableCommand {
             """,
         version: "\(Version.program), archive format \(Version.format)",
         subcommands: [
-            ExportCommand.self, InspectCommand.self, InitCommand.self, GenerateCommand.self, SchemaCommand.self,
+            ExportCommand.self, InspectCommand.self, CompareCommand.self, InitCommand.self, GenerateCommand.self, SchemaCommand.self,
         ])
 
     /// Needed by the parser.

@@ -40,11 +40,11 @@ package struct SourceURI: Sendable, Equatable {
 
     private static func unknown(_ scheme: String, _ text: String) -> DataportError {
         let known = ProviderRegistry.providers.map(\.scheme)
-        let nearest = known.min { distance($0, scheme) < distance($1, scheme) } ?? "sqlite"
+        let nearest = known.min { Nearest.distance($0, scheme) < Nearest.distance($1, scheme) } ?? "sqlite"
         let advice =
             if exists(text) {
                 "write sqlite:\(Terminal.safe(text, limit: 1000))"
-            } else if distance(nearest, scheme) <= 3 {
+            } else if Nearest.distance(nearest, scheme) <= 3 {
                 "did you mean \(nearest):PATH?"
             } else {
                 "known are \(known.map { "\($0):PATH" }.joined(separator: ", "))"
@@ -53,19 +53,4 @@ package struct SourceURI: Sendable, Equatable {
     }
 
     private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-    // Levenshtein's distance, one row at a time.
-    private static func distance(_ left: String, _ right: String) -> Int {
-        var row = Array(0...right.utf8.count)
-        for (index, byte) in left.utf8.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for (column, other) in right.utf8.enumerated() {
-                let best = min(row[column] + 1, row[column + 1] + 1, diagonal + (byte == other ? 0 : 1))
-                diagonal = row[column + 1]
-                row[column + 1] = best
-            }
-        }
-        return row[right.utf8.count]
-    }
 }

@@ -32,16 +32,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOption
 
-    @Option(
-        help: ArgumentHelp(
-            "Only these kinds or groups, separated by commas (`dataport schema list` shows them).", valueName: "kinds"),
-        completion: .list(KindSelection.names))
-    var kinds: String?
-
-    @Option(
-        help: ArgumentHelp("All but these kinds or groups.", valueName: "kinds"),
-        completion: .list(KindSelection.names))
-    var except: String?
+    @OptionGroup var chosen: KindOptions
 
     @Option(
         help: ArgumentHelp("Formats of the records: any of json, csv, xml.", valueName: "formats"),
@@ -121,7 +112,7 @@ struct ExportCommand: AsyncParsableCommand {
         if case .standardOutput = destination { try refuseMixedOutput() }
         return ExportRequest(
             account: account, sourceURI: source, storePath: store.store,
-            selection: try KindSelection(kinds: Self.split(kinds), exceptions: Self.split(except)), formats: formats,
+            selection: try chosen.selection(), formats: formats,
             compression: compression, destination: destination, addsSpreadsheets: spreadsheet, created: created)
     }
 
@@ -137,14 +128,10 @@ struct ExportCommand: AsyncParsableCommand {
         }
     }
 
-    static func split(_ list: String?) -> [String] {
-        list?.split(separator: ",").map { String($0.filter { $0 != " " }) } ?? []
-    }
-
     static func formats(named list: String) throws(DataportError) -> [ArchiveFormat] {
         let known = ArchiveFormat.allCases.map(\.rawValue)
         var chosen: Set<ArchiveFormat> = []
-        for name in split(list) {
+        for name in KindOptions.split(list) {
             let wanted = name.lowercased() == "jsonl" ? "json" : name.lowercased()
             guard let format = ArchiveFormat(rawValue: wanted) else {
                 throw DataportError(

@@ -23,45 +23,26 @@ struct ArchiveSummary {
     /// Bytes of the archive.
     let compressedBytes: Int
 
-    private static let path = "report/portability-report.json"
-
     /// Reads the report.
     /// - Throws: `badInput` when the report is missing or of a newer major version of the format.
     init(of reader: ArchiveReader) throws(DataportError) {
-        let text = try reader.bytes(of: Self.path)
-        let report = try text.span.withUnsafeBytes { (bytes) throws(DataportError) in
-            try JSONValue(reading: bytes, name: Self.path)
-        }
-        try Self.requireKnownVersion(report)
+        let archive = try ArchiveReport(of: reader)
         var sizes: [String: (Int, Int)] = [:]
         for entry in reader.zip.entries {
             sizes[String(decoding: entry.name, as: UTF8.self)] = (Int(entry.byteCount), Int(entry.compressedByteCount))
         }
-        kinds = (report["kinds"]?.elements ?? []).map { Self.kind($0, sizes) }
+        kinds = archive.kinds.map { Self.kind($0, sizes) }
         files = sizes.count
         bytes = sizes.values.reduce(0) { $0 + $1.0 }
         compressedBytes = reader.zip.byteCount
-        self.report = report
+        report = archive.document
     }
 
-    private static func requireKnownVersion(_ report: JSONValue) throws(DataportError) {
-        let version = report["format_version"]?.string ?? ""
-        let known = ArchiveFacts.formatVersion.split(separator: ".")[0]
-        guard version.split(separator: ".").first == known else {
-            throw DataportError(
-                .badInput,
-                "the archive has format version \(Terminal.safe(version)), and this program reads \(known).x",
-                advice: "use a newer dataport")
-        }
-    }
-
-    private static func kind(_ value: JSONValue, _ sizes: [String: (Int, Int)]) -> Kind {
-        let paths = (value["files"]?.elements ?? []).compactMap { $0["path"]?.string }
-        return Kind(
-            name: value["kind"]?.string ?? "", label: value["label"]?.string ?? "",
-            state: value["state"]?.string ?? "", reason: value["reason"]?.string,
-            records: value["records"]?.integer ?? 0, bytes: paths.reduce(0) { $0 + (sizes[$1]?.0 ?? 0) },
-            compressedBytes: paths.reduce(0) { $0 + (sizes[$1]?.1 ?? 0) })
+    private static func kind(_ kind: ArchiveReport.Kind, _ sizes: [String: (Int, Int)]) -> Kind {
+        Kind(
+            name: kind.name, label: kind.label, state: kind.state, reason: kind.reason, records: kind.records,
+            bytes: kind.files.reduce(0) { $0 + (sizes[$1]?.0 ?? 0) },
+            compressedBytes: kind.files.reduce(0) { $0 + (sizes[$1]?.1 ?? 0) })
     }
 
     /// For programs.

@@ -115,6 +115,14 @@ extension RecordBatch {
     /// Forgets the values of a row that was begun and not completed.
     public mutating func dropIncompleteRow() { slotCount -= slotCount % max(fieldCount, 1) }
 
+    /// Forgets the first rows; the bytes of their values stay until the batch is reset.
+    package mutating func dropFirst(rows: Int) {
+        let gone = rows * fieldCount
+        guard gone > 0 else { return }
+        slots.update(from: slots + gone, count: slotCount - gone)
+        slotCount -= gone
+    }
+
     @inlinable mutating func claim(_ count: Int) -> Slot {
         if slotCount == slotCapacity { growSlots() }
         if used + count > capacity { growArena(by: count) }

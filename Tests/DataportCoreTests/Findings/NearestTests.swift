@@ -1,4 +1,4 @@
-import DataportEngine
+import DataportCore
 import Testing
 
 struct NearestTests {
