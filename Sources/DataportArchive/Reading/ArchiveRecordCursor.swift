@@ -19,7 +19,7 @@ struct ArchiveRecordCursor: RecordCursor, ~Copyable {
         _ entry: consuming EntryReader, of kind: AssetKind, format: ArchiveFormat, path: String,
         after bookmark: Bookmark?
     ) {
-        self.entry = entry
+        self.entry = consume entry
         self.path = path
         self.bookmark = bookmark?.bytes
         stream = RecordStream(of: kind, format: format, name: path)

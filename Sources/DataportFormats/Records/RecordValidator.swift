@@ -12,8 +12,8 @@ package struct RecordValidator: Sendable {
         var words = 0..<0
     }
 
-    /// The first violation in a batch.
-    private struct Violation {
+    /// A violation in a batch.
+    struct Violation {
         var row: Int
         var field: Int
         var fault: FieldFault
@@ -37,10 +37,14 @@ package struct RecordValidator: Sendable {
                 .internalError, "a batch of \(batch.fieldCount) fields was given as \(kind.label)",
                 advice: "Report this as a defect of dataport.")
         }
-        let violation = batch.withMutableContents { slots, arena in
-            Self.firstViolation(slots, arena.assumingMemoryBound(to: UInt8.self), rules, table, &minifier)
+        if let violation = firstViolation(in: &batch, from: 0) { throw error(violation, in: batch) }
+    }
+
+    /// The first violation in the rows from `start` on.
+    mutating func firstViolation(in batch: inout RecordBatch, from start: Int) -> Violation? {
+        batch.withMutableContents { slots, arena in
+            Self.firstViolation(slots, start, arena.assumingMemoryBound(to: UInt8.self), rules, table, &minifier)
         }
-        if let violation { throw error(violation, in: batch) }
     }
 
     private static func rule(of field: Field, _ table: inout WordTable) -> Rule {
@@ -86,13 +90,13 @@ package struct RecordValidator: Sendable {
 
 extension RecordValidator {
     private static func firstViolation(
-        _ slots: UnsafeMutableBufferPointer<RecordBatch.Slot>, _ bytes: UnsafeMutablePointer<UInt8>,
+        _ slots: UnsafeMutableBufferPointer<RecordBatch.Slot>, _ start: Int, _ bytes: UnsafeMutablePointer<UInt8>,
         _ rules: [Rule], _ table: WordTable, _ minifier: inout JSONMinifier
     ) -> Violation? {
         rules.withUnsafeBufferPointer { rules in
             table.words.withUnsafeBufferPointer { words in
                 guard let words = words.baseAddress else { return nil }
-                var index = 0
+                var index = start * rules.count
                 while index + rules.count <= slots.count {
                     for field in 0..<rules.count {
                         let fault = fault(in: &slots[index + field], rules[field], bytes, words, &minifier)
