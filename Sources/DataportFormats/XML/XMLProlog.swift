@@ -15,6 +15,8 @@ enum XMLProlog {
     static let maximumBytes = 4096
 
     static func judge(_ bytes: UnsafeRawBufferPointer) -> Verdict {
+        // It may still become a byte order mark.
+        if bytes.count < 3, bytes.first == 0xEF { return .unclear }
         if let problem = encodingMark(bytes) { return .bad(problem) }
         var at = 0
         if startsWithDeclaration(bytes) {
@@ -37,8 +39,6 @@ enum XMLProlog {
             return RecordProblem(.xmlEncoding, at: 0, "the file begins with a byte order mark")
         }
         guard let odd = bytes.prefix(4).firstIndex(where: { $0 == 0 || $0 >= 0x80 }) else { return nil }
-        // The first byte of a mark may still be one of three.
-        if bytes.count < 3, bytes.elementsEqual([0xEF, 0xBB].prefix(bytes.count)) { return nil }
         return RecordProblem(.xmlEncoding, at: odd, "the file is not XML in UTF-8")
     }
 

@@ -17,6 +17,8 @@ struct XMLRecords: ~Copyable {
 
     /// The most bytes of one value: libxml2's own limit of a text.
     static let maximumValueBytes = 10_000_000
+    /// The most elements inside one another.
+    static let maximumDepth = 250
 
     let kind: AssetKind
     let file: String
@@ -70,8 +72,18 @@ extension XMLRecords {
         case 1: openRoot(tag)
         case 2: openRecord(tag)
         case 3: openField(tag)
-        default: add(.xmlElement, XMLPlace(startOfTag: parser), "an element stands inside the value of a field")
+        default: openInside()
         }
+    }
+
+    /// An element inside a field: wrong, and at some depth the end. libxml2 has no limit here.
+    private mutating func openInside() {
+        let place = XMLPlace(startOfTag: parser)
+        add(.xmlElement, place, "an element stands inside the value of a field")
+        guard depth > Self.maximumDepth, !isBroken else { return }
+        faults.append(
+            fault(.xmlElement, place, field: nil, "elements are nested deeper than \(Self.maximumDepth) levels"))
+        stop()
     }
 
     /// The end tag of an element.

@@ -1,5 +1,6 @@
 import DataportCore
 import DataportFormats
+import DataportTestKit
 import Testing
 
 struct DecoderRoundTripTests {
