@@ -45,8 +45,8 @@ let package = Package(
         // Floor 1: values, kinds, endpoints.
         .target(name: "DataportCore", swiftSettings: settings),
 
-        // Floor 2: codecs and schema renderers, sans I/O.
-        .target(name: "DataportFormats", dependencies: ["DataportCore"], swiftSettings: settings),
+        // Floor 2: codecs and schema renderers, sans I/O. XML is read by libxml2.
+        .target(name: "DataportFormats", dependencies: ["DataportCore", "CXML2"], swiftSettings: settings),
 
         // Floor 3: siblings; none imports another.
         .target(

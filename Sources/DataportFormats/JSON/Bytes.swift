@@ -14,4 +14,15 @@ enum Bytes {
         guard let base = bytes.baseAddress, let hit = memchr(base, Int32(byte), bytes.count) else { return nil }
         return UnsafeRawPointer(hit) - base
     }
+
+    /// How often `byte` occurs.
+    static func count(of byte: UInt8, in bytes: UnsafeRawBufferPointer) -> Int {
+        var count = 0
+        var rest = bytes
+        while let hit = firstIndex(of: byte, in: rest) {
+            count += 1
+            rest = UnsafeRawBufferPointer(rebasing: rest[(hit + 1)...])
+        }
+        return count
+    }
 }

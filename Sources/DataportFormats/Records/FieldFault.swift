@@ -17,3 +17,16 @@ enum FieldFault: String, Error, Sendable {
     case notString = "is not a string"
     case notMarker = "is neither a string nor the marker of the redacted secret"
 }
+
+extension FieldFault {
+    /// The rule that decoders report it under.
+    var rule: RecordFault.Rule {
+        switch self {
+        case .badInteger, .bigInteger: .fieldInteger
+        case .badBoolean: .fieldBoolean
+        case .badAttachment: .fieldAttachment
+        case .notMarker: .fieldSecret
+        default: .fieldString
+        }
+    }
+}

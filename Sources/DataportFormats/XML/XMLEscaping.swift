@@ -55,25 +55,3 @@ enum XMLEscaping {
         return target + text.utf8CodeUnitCount
     }
 }
-
-/// Base64 of RFC 4648 section 4, with padding.
-enum Base64 {
-    /// Writes the text of `length` bytes and returns the place behind it.
-    static func encode(
-        _ source: UnsafePointer<UInt8>, _ length: Int, to target: UnsafeMutablePointer<UInt8>
-    ) -> UnsafeMutablePointer<UInt8> {
-        let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-        var target = target
-        for start in stride(from: 0, to: length, by: 3) {
-            let count = min(3, length - start)
-            var bits = 0
-            for index in 0..<3 { bits = bits << 8 | (index < count ? Int(source[start + index]) : 0) }
-            for index in 0..<4 {
-                let digit = alphabet.utf8Start[bits >> (18 - 6 * index) & 63]
-                target[index] = index <= count ? digit : UInt8(ascii: "=")
-            }
-            target += 4
-        }
-        return target
-    }
-}

@@ -24,12 +24,13 @@ struct SampleLoader: ~Copyable {
     private mutating func load(_ kind: AssetKind) throws(DataportError) {
         let name = "\(folder)\(kind.plural).jsonl"
         guard let text = files[name] else { return }
-        var decoder = JSONLinesDecoder(kind: kind, name: name, attachments: .anyText)
+        var decoder = JSONLinesDecoder(kind: kind, name: name, options: .lenient)
         var batch = RecordBatch(fieldCount: kind.fields.count)
         var position = 0
-        while position < text.count {
+        while !decoder.isFinished {
             batch.reset(fieldCount: kind.fields.count)
-            try decoder.decode(lines: text, from: &position, into: &batch)
+            position += try decoder.decode(
+                UnsafeRawBufferPointer(rebasing: text[position...]), isLast: true, into: &batch)
             if kind.attachmentFields.isEmpty {
                 try writer.insert(batch, of: kind)
             } else {

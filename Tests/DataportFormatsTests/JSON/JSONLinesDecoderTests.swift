@@ -11,10 +11,18 @@ struct JSONLinesDecoderTests {
             .secret("password", .password, "Password."),
         ])
 
+    /// What archives demand, but for missing keys.
+    private func options(_ attachments: DecoderOptions.Attachments = .archivePaths) -> DecoderOptions {
+        var options = DecoderOptions.archive
+        options.attachments = attachments
+        options.requiresEveryKey = false
+        return options
+    }
+
     private func decode(
-        _ line: String, attachments: JSONLinesDecoder.Attachments = .archivePaths
+        _ line: String, attachments: DecoderOptions.Attachments = .archivePaths
     ) throws -> [String?] {
-        var decoder = JSONLinesDecoder(kind: kind, name: "things.jsonl", attachments: attachments)
+        var decoder = JSONLinesDecoder(kind: kind, name: "things.jsonl", options: options(attachments))
         var batch = RecordBatch(fieldCount: kind.fields.count)
         try Array(line.utf8).withUnsafeBytes { try decoder.decode(line: $0, into: &batch) }
         #expect(batch.rowCount == 1)
@@ -43,44 +51,92 @@ struct JSONLinesDecoderTests {
     }
 
     @Test(arguments: [
-        (#"{"name":1}"#, " field name"), (#"{"count":"1"}"#, " field count"), (#"{"count":1.0}"#, " field count"),
-        (#"{"count":-0}"#, " field count"), (#"{"count":9007199254740992}"#, " field count"),
-        (#"{"count":1e2}"#, " field count"), (#"{"on":1}"#, " field on"), (#"{"on":"true"}"#, " field on"),
-        (#"{"at":{}}"#, " field at"), (#"{"body":"welcome.html"}"#, " field body"), (#"{"body":""}"#, " field body"),
-        (#"{"password":{"redacted":"api_key"}}"#, " field password"), (#"{"password":{}}"#, " field password"),
-        (#"{"password":{"redacted":"pass word"}}"#, " field password"),
-        (#"{"password":7}"#, " field password"), (#"{"color":"red"}"#, ""), (#"{"id":"1","id":"2"}"#, ""),
-        (#"{"id":"1""#, ""), ("[]", ""), ("", ""), ("null", ""),
+        (#"{"name":1}"#, 9, "field.string", "name"), (#"{"count":"1"}"#, 10, "field.integer", "count"),
+        (#"{"count":1.0}"#, 10, "field.integer", "count"), (#"{"count":-0}"#, 10, "field.integer", "count"),
+        (#"{"count":9007199254740992}"#, 10, "field.integer", "count"),
+        (#"{"count":1e2}"#, 10, "field.integer", "count"),
+        (#"{"on":1}"#, 7, "field.boolean", "on"), (#"{"on":"true"}"#, 7, "field.boolean", "on"),
+        (#"{"at":{}}"#, 7, "field.string", "at"), (#"{"body":"welcome.html"}"#, 9, "field.attachment", "body"),
+        (#"{"body":""}"#, 9, "field.attachment", "body"), (#"{"password":{}}"#, 13, "field.secret", "password"),
+        (#"{"password":{"redacted":"api_key"}}"#, 13, "field.secret", "password"),
+        (#"{"password":{"redacted":"pass word"}}"#, 13, "field.secret", "password"),
+        (#"{"password":7}"#, 13, "field.secret", "password"), (#"{"color":"red"}"#, 2, "json.key", ""),
+        (#"{"id":"1","id":"2"}"#, 12, "json.syntax", ""), (#"{"id":"1""#, 10, "json.syntax", ""),
+        ("[]", 1, "json.object", ""), ("", 1, "json.syntax", ""), ("null", 1, "json.object", ""),
     ])
-    func `refuses what does not fit and says where`(line: String, place: String) {
-        var decoder = JSONLinesDecoder(kind: kind, name: "things.jsonl")
+    func `refuses what does not fit and says where`(line: String, column: Int, rule: String, field: String) throws {
+        var decoder = JSONLinesDecoder(kind: kind, name: "things.jsonl", options: options())
         var batch = RecordBatch(fieldCount: kind.fields.count)
-        let text = Array(("{\"id\":\"0\"}\n" + line).utf8)
+        var faults: [RecordFault] = []
+        let text = Array(("{\"id\":\"0\"}\n" + line + "\n{\"id\":\"2\"}\n").utf8)
+        try text.withUnsafeBytes { text in
+            _ = try decoder.decode(text, isLast: true, into: &batch) { faults.append($0) }
+        }
+        #expect(faults.map(\.place) == ["things.jsonl:2:\(column)"])
+        #expect(faults.first?.offset == 11 + column - 1)
+        #expect(faults.first?.rule.rawValue == rule)
+        #expect(faults.first?.field ?? "" == field)
+        #expect(batch.rowCount == 2)
+        #expect(decoder.positions == [RecordPosition(), RecordPosition(offset: 12 + line.utf8.count, line: 3)])
+
+        var strict = JSONLinesDecoder(kind: kind, name: "things.jsonl", options: options())
         let error = #expect(throws: DataportError.self) {
-            try text.withUnsafeBytes { text in
-                try decoder.decode(line: UnsafeRawBufferPointer(rebasing: text[..<10]), into: &batch)
-                try decoder.decode(line: UnsafeRawBufferPointer(rebasing: text[11...]), into: &batch)
-            }
+            try text.withUnsafeBytes { _ = try strict.decode($0, isLast: true, into: &batch) }
         }
         #expect(error?.code == .badInput)
-        #expect(error?.place == "things.jsonl:2\(place)")
-        #expect(batch.rowCount == 1)
+        #expect(error?.place == "things.jsonl:2:\(column)")
     }
 
     @Test(arguments: ["", "\n"])
     func `walks lines until the batch is full`(ending: String) throws {
         let count = RecordBatch.maximumRows + 10
         let text = Array(((0..<count).map { "{\"id\":\"\($0)\"}" }.joined(separator: "\n") + ending).utf8)
-        var decoder = JSONLinesDecoder(kind: kind, name: "things.jsonl")
+        var decoder = JSONLinesDecoder(kind: kind, name: "things.jsonl", options: .lenient)
         var batch = RecordBatch(fieldCount: kind.fields.count)
         var position = 0
         var rows: [Int] = []
-        while position < text.count {
+        while !decoder.isFinished {
             batch.reset(fieldCount: kind.fields.count)
-            try text.withUnsafeBytes { try decoder.decode(lines: $0, from: &position, into: &batch) }
+            position += try text.withUnsafeBytes { text in
+                try decoder.decode(UnsafeRawBufferPointer(rebasing: text[position...]), isLast: true, into: &batch)
+            }
             rows.append(batch.rowCount)
         }
         #expect(rows == [RecordBatch.maximumRows, 10])
+        #expect(position == text.count)
         #expect(batch.text(row: 9, field: 0) == String(count - 1))
+    }
+
+    @Test func `an archive must have every key and the end of the last line`() throws {
+        let whole =
+            "{" + kind.fields.map { "\"\($0.name)\":" + ($0.name == "id" ? "\"7\"" : "null") }.joined(separator: ",")
+        for (text, rule, place) in [
+            (whole + "}\n", "", ""), (whole + "}", "json.line_end", "x:1:\(whole.utf8.count + 2)"),
+            (#"{"id":"7"}"# + "\n", "json.missing_key", "x:1:10"), ("\n", "json.syntax", "x:1:1"),
+        ] {
+            var decoder = JSONLinesDecoder(kind: kind, name: "x")
+            var batch = RecordBatch()
+            var faults: [RecordFault] = []
+            try Array(text.utf8).withUnsafeBytes { text in
+                _ = try decoder.decode(text, isLast: true, into: &batch) { faults.append($0) }
+            }
+            #expect(faults.first?.rule.rawValue ?? "" == rule)
+            #expect(faults.first?.place ?? "" == place)
+            #expect(faults.first?.record == (rule == "json.missing_key" ? "7" : nil))
+        }
+    }
+
+    @Test func `a line beyond the limit is refused before its end is there`() throws {
+        var limited = options()
+        limited.maximumRecordBytes = 100
+        var decoder = JSONLinesDecoder(kind: kind, name: "x", options: limited)
+        var batch = RecordBatch()
+        let piece = [UInt8](repeating: 0x20, count: 60)
+        #expect(try piece.withUnsafeBytes { try decoder.decode($0, isLast: false, into: &batch) } == 60)
+        let error = #expect(throws: DataportError.self) {
+            try piece.withUnsafeBytes { _ = try decoder.decode($0, isLast: false, into: &batch) }
+        }
+        #expect(error?.code == .limit)
+        #expect(error?.place == "x:1:1")
     }
 }

@@ -2,7 +2,8 @@ import DataportCore
 import DataportFormats
 import Testing
 
-/// Random records say the same in every format, read by readers that share nothing with the encoders.
+/// Random records say in CSV and XML what they are, read by readers that share nothing with the encoders; DecoderRoundTripTests reads
+/// all formats with the decoders.
 struct RoundTripTests {
     private static let kinds = [Rows.kind] + AssetKind.catalogue
 
@@ -24,14 +25,6 @@ struct RoundTripTests {
         var validator = RecordValidator(kind: kind)
         try validator.validate(&batch)
         #expect(Rows.rows(batch) == rows)
-
-        var decoded = RecordBatch(fieldCount: kind.fields.count)
-        var decoder = JSONLinesDecoder(kind: kind, name: "x")
-        var position = 0
-        try Rows.encode(rows, kind, .json).withUnsafeBytes {
-            try decoder.decode(lines: $0, from: &position, into: &decoded)
-        }
-        #expect(Rows.rows(decoded) == rows)
 
         let csv = try CSVParser.parse(Rows.encode(rows, kind, .csv))
         #expect(csv.first == kind.fields.map { Cell($0.name) })
