@@ -15,7 +15,7 @@ help:
 	@echo "make test      run the tests (installs what they need)"
 	@echo "make check     format, warnings, floors, generated files, house limits"
 	@echo "make bench     measure against the C floor and the peers; writes docs/benchmarks.md"
-	@echo "make schemas   write schemas/v1, docs/kinds and the manual from the declarations"
+	@echo "make schemas   write schemas/v1, docs/kinds, docs/rules.md and the manual from the declarations"
 	@echo "make format    format the sources"
 	@echo "make install   put binary, man page and completions below PREFIX ($(PREFIX))"
 
@@ -41,6 +41,7 @@ bench: build test-packages
 schemas manual: build
 	$(BINARY) schema write .
 	scripts/render-manual $(BINARY) > docs/dataport.1
+	$(BINARY) explain --markdown > docs/rules.md
 
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests

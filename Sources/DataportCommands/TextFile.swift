@@ -4,9 +4,9 @@ import Glibc
 /// Writes small generated text files; data goes through `ArchiveWriter`.
 enum TextFile {
     /// Replaces the file at `path`, making its folders.
-    static func write(_ text: String, to path: String) throws(DataportError) {
+    static func write(_ text: String, to path: String, mode: mode_t = 0o644) throws(DataportError) {
         makeFolders(of: path)
-        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard file >= 0 else {
             throw DataportError(
                 .cannotCreate, "cannot write the file: \(String(cString: strerror(errno)))", place: path,

@@ -53,7 +53,9 @@ struct ArchiveRecordCursor: RecordCursor, ~Copyable {
         for row in 0..<batch.rowCount {
             let isAscending =
                 row == 0
-                ? batch.withValue(row: 0, field: 0) { last.lexicographicallyPrecedes($0 ?? .init(start: nil, count: 0)) }
+                ? batch.withValue(row: 0, field: 0) {
+                    last.lexicographicallyPrecedes($0 ?? .init(start: nil, count: 0))
+                }
                 : batch.idOrder(row: row - 1, batch, row: row) < 0
             guard isAscending else {
                 throw DataportError(
@@ -66,7 +68,8 @@ struct ArchiveRecordCursor: RecordCursor, ~Copyable {
 
     private func dropRecords(upTo bookmark: [UInt8], from batch: inout RecordBatch) {
         var count = 0
-        while count < batch.rowCount, !batch.withValue(row: count, field: 0, { bookmark.lexicographicallyPrecedes($0!) })
+        while count < batch.rowCount,
+            !batch.withValue(row: count, field: 0, { bookmark.lexicographicallyPrecedes($0!) })
         {
             count += 1
         }

@@ -99,7 +99,8 @@ struct KindValidation: ~Copyable {
         while !lane.isAtEnd { try lane.refill(&log) }
         let place = Finding.Place(lane.path)
         if first.hasFaults || lane.hasFaults {
-            log.add("format.not_compared", at: place, kind: lane.kind.id, "not compared with \(first.path) behind a fault")
+            log.add(
+                "format.not_compared", at: place, kind: lane.kind.id, "not compared with \(first.path) behind a fault")
         } else if lane.count != first.count {
             log.add(
                 "format.rows", at: place, kind: lane.kind.id,

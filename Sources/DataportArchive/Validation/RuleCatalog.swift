@@ -45,8 +45,10 @@ package enum RuleCatalog {
         Rule("json.key", "Every key is a field of the kind.", because: "What no field holds belongs into `extra`."),
         Rule("json.missing_key", "Every field has its key, null included.", because: "A missing key could be a loss."),
         Rule("json.line_end", "Every line ends with a line feed.", because: "Otherwise the file was cut off."),
-        Rule("csv.header", "The header names the fields of the kind, in order.", because: "Columns have no other name."),
-        Rule("csv.columns", "Every row has as many cells as the header.", because: "A shifted column is a wrong value."),
+        Rule(
+            "csv.header", "The header names the fields of the kind, in order.", because: "Columns have no other name."),
+        Rule(
+            "csv.columns", "Every row has as many cells as the header.", because: "A shifted column is a wrong value."),
         Rule("csv.quote", "Quotes stand around whole cells and are closed.", because: "They decide where cells end."),
         Rule("csv.line_end", "Every row ends with CR LF.", because: "Otherwise the file was cut off or rewritten."),
         Rule("xml.syntax", "The file is well-formed XML 1.0.", because: "Readers differ on everything else."),
@@ -71,21 +73,44 @@ package enum RuleCatalog {
             remedy: "Mend the faults first; the comparison runs then."),
     ]
 
-    private static let jsonReason = "Tools read broken JSON, keys that stand twice and lone surrogates in different ways."
+    private static let jsonReason =
+        "Tools read broken JSON, keys that stand twice and lone surrogates in different ways."
 
     private static let fields: [Rule] = [
-        Rule("field.required", "A required field is not null.", because: "The record means nothing without it.", remedy: Rule.mendRecord),
-        Rule("field.key", "An id is not empty.", because: "Nothing could refer to the record.", remedy: Rule.mendRecord),
-        Rule("field.redacted", "Only secrets are redacted.", because: "Anything else would be lost data.", remedy: Rule.mendRecord),
-        Rule("field.utf8", "Text is valid UTF-8.", because: "Other bytes are read in different ways.", remedy: Rule.mendRecord),
-        Rule("field.string", "A text stands as a JSON string.", because: "The schema says so.", remedy: Rule.mendRecord),
-        Rule("field.secret", "A secret is a string or its marker.", because: "The schema says so.", remedy: Rule.mendRecord),
-        Rule("field.integer", "A whole number within ±(2^53−1), without leading zeros or plus.", because: "Every reader keeps exactly these.", remedy: Rule.mendRecord),
-        Rule("field.boolean", "`true` or `false`.", because: "Other words mean different things to different tools.", remedy: Rule.mendRecord),
-        Rule("field.timestamp", "A moment in UTC, RFC 3339 with `T` and `Z`: 2026-11-20T21:00:00Z.", because: "A local time without its zone is hours off.", remedy: Rule.mendRecord),
-        Rule("field.word", "A word of the field's vocabulary.", because: "An unknown status must not be taken for consent.", remedy: Rule.mendRecord),
-        Rule("field.json", "JSON of the declared shape.", because: "Whoever reads it relies on the shape.", remedy: Rule.mendRecord),
-        Rule("field.attachment", "A path data/content/<aa>/<sha256>.<ext>.", because: "No record may name another file.", remedy: Rule.mendRecord),
+        Rule(
+            "field.required", "A required field is not null.", because: "The record means nothing without it.",
+            remedy: Rule.mendRecord),
+        Rule(
+            "field.key", "An id is not empty.", because: "Nothing could refer to the record.", remedy: Rule.mendRecord),
+        Rule(
+            "field.redacted", "Only secrets are redacted.", because: "Anything else would be lost data.",
+            remedy: Rule.mendRecord),
+        Rule(
+            "field.utf8", "Text is valid UTF-8.", because: "Other bytes are read in different ways.",
+            remedy: Rule.mendRecord),
+        Rule(
+            "field.string", "A text stands as a JSON string.", because: "The schema says so.", remedy: Rule.mendRecord),
+        Rule(
+            "field.secret", "A secret is a string or its marker.", because: "The schema says so.",
+            remedy: Rule.mendRecord),
+        Rule(
+            "field.integer", "A whole number within ±(2^53−1), without leading zeros or plus.",
+            because: "Every reader keeps exactly these.", remedy: Rule.mendRecord),
+        Rule(
+            "field.boolean", "`true` or `false`.", because: "Other words mean different things to different tools.",
+            remedy: Rule.mendRecord),
+        Rule(
+            "field.timestamp", "A moment in UTC, RFC 3339 with `T` and `Z`: 2026-11-20T21:00:00Z.",
+            because: "A local time without its zone is hours off.", remedy: Rule.mendRecord),
+        Rule(
+            "field.word", "A word of the field's vocabulary.",
+            because: "An unknown status must not be taken for consent.", remedy: Rule.mendRecord),
+        Rule(
+            "field.json", "JSON of the declared shape.", because: "Whoever reads it relies on the shape.",
+            remedy: Rule.mendRecord),
+        Rule(
+            "field.attachment", "A path data/content/<aa>/<sha256>.<ext>.", because: "No record may name another file.",
+            remedy: Rule.mendRecord),
     ]
 
     private static let relations: [Rule] = [

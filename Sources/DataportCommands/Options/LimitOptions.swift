@@ -1,0 +1,19 @@
+import ArgumentParser
+import DataportArchive
+
+/// What a reader takes at most. An archive cannot make it take more; whoever trusts one can.
+struct LimitOptions: ParsableArguments {
+    @Option(name: .customLong("max-files"), help: ArgumentHelp("Take at most so many files.", valueName: "n"))
+    var files: Int?
+
+    @Option(name: .customLong("max-bytes"), help: ArgumentHelp("Take at most so many bytes, unpacked.", valueName: "n"))
+    var bytes: Int?
+
+    /// The limits of docs/format.md, or those that were asked for.
+    func limits() -> ReadingLimits {
+        var limits = ReadingLimits()
+        if let files { limits.entries = files }
+        if let bytes { limits.totalBytes = bytes }
+        return limits
+    }
+}

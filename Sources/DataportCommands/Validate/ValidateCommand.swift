@@ -1,0 +1,97 @@
+import ArgumentParser
+import DataportArchive
+import DataportCore
+import DataportEngine
+import DataportFormats
+import Glibc
+
+/// `dataport validate`.
+struct ValidateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Check archives to the last byte.",
+        discussion: """
+            Checked are: the structure of the zip file, the digests of all files, counts, every record in every format, ids, \
+            references, whether JSON, CSV and XML say the same, and what must hold between records. The archive's own \
+            schemas are not relied on. Every finding names its rule; `dataport explain RULE` says more. The exit code is 0 \
+            when there are no errors, 1 when there are, and 65 when a file is no intact archive at all.
+
+            Examples:
+              dataport validate account-42.dataport.zip
+              dataport validate *.zip --json
+              dataport validate account-42.dataport.zip --format sarif --report findings.sarif
+            """)
+
+    /// How findings are shown.
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, json, sarif
+    }
+
+    @Argument(help: "The archives.", completion: .file(extensions: ["zip"]))
+    var archives: [String]
+
+    @Option(help: ArgumentHelp("Show the first so many findings of each rule.", valueName: "n"))
+    var limit = 10
+
+    @Option(help: ArgumentHelp("text, json (one object a line) or sarif (2.1.0, for CI systems).", valueName: "format"))
+    var format: Format?
+
+    @Option(help: ArgumentHelp("Write the findings to this new file instead.", valueName: "file"))
+    var report: String?
+
+    @OptionGroup var limits: LimitOptions
+
+    @OptionGroup var reporting: OutputOptions
+
+    func validate() throws {
+        if limit < 1 { throw ValidationError("--limit must be at least 1.") }
+    }
+
+    func run() async throws {
+        Interruption.install()
+        var results: [ValidationText.Result] = []
+        var failure: DataportError?
+        for path in archives {
+            try Interruption.check()
+            do {
+                results.append(ValidationText.Result(archive: path, outcome: try check(path)))
+            } catch let error as DataportError {
+                // The other archives are checked all the same; the first failure decides the exit code.
+                if failure != nil || archives.count > 1 { ErrorPresenter.present(error, to: .standardError) }
+                failure = failure ?? error
+            }
+        }
+        if !results.isEmpty { try write(results) }
+        if let failure, archives.count > 1 { ExitStatus(failure.code).end() }
+        if let failure { throw failure }
+        if results.contains(where: { $0.outcome.log.total(.error) > 0 }) { ExitStatus(.negative).end() }
+    }
+
+    private func check(_ path: String) throws -> ArchiveValidator.Outcome {
+        let line = reporting.showsProgress ? ProgressLine(console: .standardError) : nil
+        defer { line?.clear() }
+        let reader = try ArchiveReader(path: path, limits: limits.limits())
+        var validator = try ArchiveValidator(reader, limit: limit, directory: Self.temporaryFolder) { kind, records in
+            try Interruption.check()
+            let phase = kind.map { Progress.Phase.records($0) } ?? .attachments
+            line?.show(Progress(phase: phase, records: records, totalRecords: 0, attachments: 0))
+        }
+        return try validator.run()
+    }
+
+    private static var temporaryFolder: String { Console.environment("TMPDIR") ?? "/tmp" }
+
+    private func write(_ results: [ValidationText.Result]) throws {
+        let console = Console.standardOutput
+        let style = report == nil ? console.style : Style(isEnabled: false)
+        let text =
+            switch format ?? (reporting.json ? .json : .text) {
+            case .text: results.map { ValidationText.text($0, style: style, isQuiet: reporting.quiet) }.joined()
+            case .json: results.map(ValidationText.lines).joined()
+            case .sarif: SARIF.document(results).text(.pretty) + "\n"
+            }
+        guard let report else { return try console.write(text) }
+        // Findings name records, and ids can be addresses.
+        try TextFile.write(text, to: report, mode: 0o600)
+    }
+}
