@@ -199,6 +199,17 @@ extension RecordBatch {
         slots[row * fieldCount + field].length == Slot.redactedLength
     }
 
+    /// Makes a field null in every row, and returns how many values there were.
+    package mutating func setNull(field: Int) -> Int {
+        var count = 0
+        for index in stride(from: field, to: slotCount, by: max(fieldCount, 1))
+        where slots[index].length != Slot.nullLength {
+            slots[index] = Slot(offset: 0, length: Slot.nullLength)
+            count += 1
+        }
+        return count
+    }
+
     /// Takes the values of a field out of every row, overwrites their bytes, and returns how many there were.
     public mutating func redact(field: Int) -> Int {
         var count = 0

@@ -7,6 +7,12 @@ public protocol Sink: Sendable {
     func store(_ attachment: Attachment, from cursor: inout any AttachmentCursor & ~Copyable) async throws
 }
 
+/// A sink in which nothing can be seen before everything is there.
+public protocol TransactionalSink: Sink {
+    /// Makes everything that was written visible at once. What was not committed when the sink goes is undone.
+    func commit() async throws
+}
+
 /// Writes the records of one kind.
 public protocol RecordWriter: ~Copyable {
     /// Writes every record or says which were rejected; writing the same record twice has the effect of once.

@@ -43,34 +43,15 @@ package struct AccountGenerator: Sendable {
         if access(path, F_OK) == 0 {
             return try write(on: AccountStore(at: path).connectForWriting(), progress)
         }
-        try StoreLocation.makeFolders(above: path)
-        let partial = path + ".partial"
-        unlink(partial)
-        let store = try AccountStore.create(at: partial)
+        let store = try NewStore(at: path)
         do throws(DataportError) {
-            try build(store, progress)
-            guard link(partial, path) == 0 else {
-                throw DataportError(
-                    .cannotCreate, "the store cannot be put in its place: \(String(cString: strerror(errno)))",
-                    place: path)
-            }
+            let connection = try store.connect()
+            try write(on: connection, progress)
+            try store.publish(connection)
         } catch {
-            unlink(partial)
+            store.discard()
             throw error
         }
-        unlink(partial)
-    }
-
-    private func build(_ store: AccountStore, _ progress: (Progress) -> Void) throws(DataportError) {
-        let connection = try store.connectForWriting()
-        // Nobody reads an unfinished file, and our own rows keep the constraints (tested), so neither needs paying for.
-        try connection.execute(
-            """
-            PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;
-            PRAGMA ignore_check_constraints = ON; PRAGMA cache_size = -2000; PRAGMA locking_mode = EXCLUSIVE
-            """)
-        try write(on: connection, progress)
-        try connection.execute("PRAGMA locking_mode = NORMAL; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL")
     }
 
     private func write(on connection: SQLiteConnection, _ progress: (Progress) -> Void) throws(DataportError) {

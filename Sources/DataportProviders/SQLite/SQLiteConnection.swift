@@ -73,6 +73,9 @@ package final class SQLiteConnection: @unchecked Sendable {
         }
     }
 
+    /// The number of the row that was inserted last.
+    var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
+
     /// Throws the error that `code` stands for.
     func check(_ code: Int32) throws(DataportError) {
         guard code != SQLITE_OK else { return }
