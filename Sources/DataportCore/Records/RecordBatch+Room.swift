@@ -37,6 +37,12 @@ extension RecordBatch {
             slotCount += 1
         }
 
+        /// Appends the mark of a secret that was taken out.
+        @inlinable package mutating func appendRedacted() {
+            slots[slotCount] = Slot(offset: 0, length: Slot.redactedLength)
+            slotCount += 1
+        }
+
         /// The value that was appended `distance` values ago: 1 is the last one.
         @inlinable package func value(back distance: Int) -> UnsafeRawBufferPointer? {
             let slot = slots[slotCount - distance]

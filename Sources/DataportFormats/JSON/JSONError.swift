@@ -14,7 +14,7 @@ package struct JSONError: Error, Sendable, Equatable {
         case missingColon = "a colon is expected"
         case missingComma = "a comma or the end of an object or array is expected"
         case duplicateKey = "an object holds a key twice"
-        case tooDeep = "it is nested deeper than 128 levels"
+        case tooDeep = "it is nested too deep"
         case trailingBytes = "something follows the value"
     }
 

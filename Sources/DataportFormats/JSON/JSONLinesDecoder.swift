@@ -20,15 +20,16 @@ package struct JSONLinesDecoder: RecordDecoder, Sendable {
     let readings: [Reading]
     let names: [[UInt8]]
     let markers: [[UInt8]?]
+    let canonical: JSONCanonicalPlan
     var scanner = JSONScanner()
     var places: [Place]
     var isMinified = false
     /// Where the rows of the batch began.
-    package private(set) var positions: [RecordPosition] = []
+    package internal(set) var positions: [RecordPosition] = []
     /// Whether everything was read.
     package private(set) var isFinished = false
     /// Where the next line begins.
-    private var start = RecordPosition()
+    var start = RecordPosition()
     private var pending: [UInt8] = []
 
     /// A decoder of records of `kind`; `name` is the path that places of faults begin with.
@@ -40,6 +41,7 @@ package struct JSONLinesDecoder: RecordDecoder, Sendable {
         names = kind.fields.map { Array($0.name.utf8) }
         markers = kind.fields.map { $0.type.marker }
         places = Array(repeating: Place(), count: kind.fields.count)
+        canonical = JSONCanonicalPlan(kind, readings)
     }
 
     private static func reading(of type: FieldType, _ attachments: DecoderOptions.Attachments) -> Reading {
@@ -65,6 +67,10 @@ extension JSONLinesDecoder {
         ready(&batch)
         var position = 0
         while position < input.count, !batch.isFull {
+            if pending.isEmpty {
+                position += canonicalLines(UnsafeRawBufferPointer(rebasing: input[position...]), into: &batch)
+                if position == input.count || batch.isFull { break }
+            }
             let rest = UnsafeRawBufferPointer(rebasing: input[position...])
             let length = Bytes.firstIndex(of: Byte.lineFeed, in: rest)
             try checkLimit(pending.count + (length ?? rest.count))

@@ -1,4 +1,4 @@
-/// Checks JSON texts and takes the white space out of them; strings and number literals stay byte for byte.
+/// Checks JSON texts that are values of records and takes the white space out of them; strings and number literals stay byte for byte.
 package struct JSONMinifier: Sendable {
     private var scanner = JSONScanner()
 
@@ -10,7 +10,8 @@ package struct JSONMinifier: Sendable {
     package mutating func minify(
         _ text: UnsafeMutableRawBufferPointer, slack: Int = 0
     ) throws(JSONError) -> (length: Int, top: JSONTop) {
-        let summary = try scanner.scan(UnsafeRawBufferPointer(text), slack: slack)
+        let summary = try scanner.scan(
+            UnsafeRawBufferPointer(text), slack: slack, maximumDepth: JSONScanner.maximumValueDepth)
         return (summary.whiteSpace > 0 ? Self.compact(valid: text) : text.count, summary.top)
     }
 

@@ -8,9 +8,14 @@ struct JSONScan {
     let end: Place
     /// The last place from which sixteen bytes may be read.
     let wideEnd: Place
+    let maximumDepth: Int
+    /// Whether the text may go on behind the value.
+    let isPrefix: Bool
 
-    init(start: Place, count: Int, slack: Int) {
+    init(start: Place, count: Int, slack: Int, maximumDepth: Int, isPrefix: Bool) {
         self.start = start
+        self.maximumDepth = maximumDepth
+        self.isPrefix = isPrefix
         end = start + count
         wideEnd = end + (slack - 16)
     }
@@ -63,7 +68,7 @@ struct JSONScan {
             } else {
                 if nesting.depth == 1 { nesting.holdsOnlyStrings = false }
                 if byte == Byte.openBrace || byte == Byte.openBracket {
-                    guard nesting.depth < JSONScanner.maximumDepth else { throw fail(.tooDeep, at) }
+                    guard nesting.depth < maximumDepth else { throw fail(.tooDeep, at) }
                     at += 1
                     guard !keys.isFull else { return nil }
                     nesting.open(isObject: byte == Byte.openBrace)
@@ -80,9 +85,11 @@ struct JSONScan {
             }
             expectsKey = try afterValue(&at, &whiteSpace, &nesting, &keys)
         } while nesting.depth > 0
-        skip(&at, &whiteSpace)
-        guard at == end else { throw fail(.trailingBytes, at) }
-        return JSONScanner.Summary(top: top(nesting.holdsOnlyStrings), whiteSpace: whiteSpace)
+        if !isPrefix {
+            skip(&at, &whiteSpace)
+            guard at == end else { throw fail(.trailingBytes, at) }
+        }
+        return JSONScanner.Summary(top: top(nesting.holdsOnlyStrings), whiteSpace: whiteSpace, length: at - start)
     }
 
     /// Closes the containers that end here, up to a comma or the end of the outermost; says whether a key must follow.

@@ -76,4 +76,37 @@ struct DecoderRoundTripTests {
             #expect(decoding.positionsFit(bytes, format))
         }
     }
+
+    @Test(arguments: ArchiveFormat.allCases)
+    func `what the validator lets through can be read again, however deep it is`(format: ArchiveFormat) throws {
+        for (levels, isValid) in [(127, true), (128, false)] {
+            let deep = String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
+            let rows = [Rows.row(["data": Cell(deep)])]
+            var batch = Rows.batch(rows)
+            var validator = RecordValidator(kind: Rows.kind)
+            #expect(((try? validator.validate(&batch)) != nil) == isValid)
+            guard isValid else { continue }
+            for size in [1, .max] {
+                #expect(
+                    try Decoding.collect(Rows.encode(rows, Rows.kind, format), Rows.kind, format) { size }.rows == rows)
+            }
+        }
+    }
+
+    @Test func `a line of JSON says the same in any spelling`() throws {
+        let kind = AssetKind(
+            "k", plural: "ks", "Ks.", fields: [.text("a", "A."), .json("d", .any, "D."), .integer("n", "N.")])
+        let end = #","created_at":null,"updated_at":null,"extra":null}"#
+        let expected: [Cell] = ["1", "é\"\n/", #"{"x":[1,"y"]}"#, "-5", nil, nil, nil]
+        for line in [
+            #"{"id":"1","a":"é\"\n/","d":{"x":[1,"y"]},"n":-5"# + end,
+            #"{"id":"1","a":"\u00e9\u0022\n\/","d":{"x":[1,"y"]},"n":-5"# + end,
+            #"{"a":"é\"\n/","id":"1","d":{"x":[1,"y"]},"n":-5"# + end,
+            #"{ "id":"1","a":"é\"\n/","d":{"x": [1,"y"]},"n":-5"# + end + " \r",
+            #"{"\u0069d":"1","a":"é\"\n/","d":{"x":[1,"y"] },"n" :-5"# + end,
+        ] {
+            let text = Array((line + "\n" + line + "\n").utf8)
+            #expect(try Decoding.collect(text, kind, .json).rows == [expected, expected])
+        }
+    }
 }
