@@ -9,12 +9,14 @@ package struct Provider: Sendable {
     /// One sentence for the help.
     package let summary: String
     private let open: @Sendable (_ location: String, _ account: String) throws(DataportError) -> any Source
-    private let receive: (@Sendable (_ location: String, _ account: String) throws(DataportError) -> any TransactionalSink)?
+    private let receive:
+        (@Sendable (_ location: String, _ account: String) throws(DataportError) -> any TransactionalSink)?
 
     init(
         _ name: String, scheme: String, _ summary: String,
         open: @escaping @Sendable (_ location: String, _ account: String) throws(DataportError) -> any Source,
-        receive: (@Sendable (_ location: String, _ account: String) throws(DataportError) -> any TransactionalSink)? = nil
+        receive: (@Sendable (_ location: String, _ account: String) throws(DataportError) -> any TransactionalSink)? =
+            nil
     ) {
         self.name = name
         self.scheme = scheme

@@ -43,7 +43,8 @@ struct ImportCommand: AsyncParsableCommand {
     @OptionGroup var chosen: KindOptions
 
     @Option(
-        help: ArgumentHelp("Read the records from json, csv or xml; by default the first that is there.", valueName: "format"),
+        help: ArgumentHelp(
+            "Read the records from json, csv or xml; by default the first that is there.", valueName: "format"),
         completion: .list(ArchiveFormat.allCases.map(\.rawValue)))
     var format: String?
 
@@ -81,7 +82,8 @@ struct ImportCommand: AsyncParsableCommand {
         var expected = account
         var target = archived
         if let mapAccount {
-            guard let colon = mapAccount.firstIndex(of: ":"), mapAccount.index(after: colon) < mapAccount.endIndex else {
+            guard let colon = mapAccount.firstIndex(of: ":"), mapAccount.index(after: colon) < mapAccount.endIndex
+            else {
                 throw DataportError(
                     .usage, "--map-account wants the old and the new id", advice: "write --map-account 42:7")
             }

@@ -45,7 +45,8 @@ struct ImportRun {
         let errors = try validator.run().log.total(.error)
         guard errors == 0 else {
             throw DataportError(
-                .badInput, "the archive has \(Figures.count(errors)) error\(errors == 1 ? "" : "s"); nothing was written",
+                .badInput,
+                "the archive has \(Figures.count(errors)) error\(errors == 1 ? "" : "s"); nothing was written",
                 place: archive, advice: "`dataport validate` shows them: dataport validate \(Shell.quote(archive))")
         }
         return source

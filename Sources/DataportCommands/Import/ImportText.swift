@@ -35,7 +35,8 @@ enum ImportText {
     static func summary(_ outcome: ImportRun.Outcome, target: String, style: Style) -> String {
         let report = outcome.report
         var text = style.green(style.bold("Imported"))
-        text += " account \(Terminal.safe(outcome.prepared.account)) into \(style.bold(Terminal.safe(target, limit: 1000)))\n"
+        text +=
+            " account \(Terminal.safe(outcome.prepared.account)) into \(style.bold(Terminal.safe(target, limit: 1000)))\n"
         text += "  \(Figures.count(report.recordsRead)) records of \(report.kinds.count) kinds created,"
         text += " \(Figures.count(report.attachments)) bodies and media, \(Figures.duration(outcome.seconds))\n"
         let secrets = report.kinds.flatMap(\.redacted).reduce(0, +)
@@ -43,7 +44,8 @@ enum ImportText {
             text += "  \(Figures.count(secrets)) passwords and keys are markers only and must be entered again.\n"
         }
         for loss in outcome.prepared.source.losses {
-            text += "  \(Figures.count(loss.count)) × \(loss.kind).\(loss.field) is empty now: \(loss.target) was left out.\n"
+            text +=
+                "  \(Figures.count(loss.count)) × \(loss.kind).\(loss.field) is empty now: \(loss.target) was left out.\n"
         }
         return text
     }

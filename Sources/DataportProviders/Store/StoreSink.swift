@@ -16,7 +16,8 @@ package final class StoreSink: TransactionalSink {
         self.account = account
         newStore = access(path, F_OK) == 0 ? nil : try NewStore(at: path)
         do throws(DataportError) {
-            connection = if let newStore { try newStore.connect() } else { try AccountStore(at: path).connectForWriting() }
+            connection =
+                if let newStore { try newStore.connect() } else { try AccountStore(at: path).connectForWriting() }
             writer = Mutex(try StoreWriter(connection, account: account))
         } catch {
             newStore?.discard()

@@ -1,0 +1,109 @@
+import DataportTestKit
+import Foundation
+import Testing
+
+/// `dataport import` and `dataport compare`, end to end.
+struct ImportTests {
+    private let files: SampleStoreFiles
+    private let folder: TemporaryDirectory
+
+    init() throws {
+        files = try SampleStore.files()
+        folder = try TemporaryDirectory()
+    }
+
+    private func manifest(of archive: String) throws -> String {
+        try Program("unzip").run(["-p", archive, "manifest-sha256.txt"]).text
+    }
+
+    private func importArchive(_ more: String..., to name: String = "new.sqlite") throws -> ProgramResult {
+        try Program(Project.binary).run(["import", files.archive, "--to", "sqlite:\(folder.file(name))"] + more)
+    }
+
+    @Test(arguments: ["json", "csv", "xml"])
+    func `export, import, export gives the same bytes of every record and every body`(_ format: String) throws {
+        let imported = try importArchive("--format", format)
+        #expect(imported.exitCode == 0, "\(imported.allText)")
+        let again = folder.file("again.zip")
+        SampleStoreFiles.requireZero(
+            try dataport(
+                "export", "--account", "42", "--from", "sqlite:\(folder.file("new.sqlite"))", "-o", again, "--quiet"))
+        #expect(try manifest(of: again) == manifest(of: files.archive))
+    }
+
+    @Test func `an account joins the others of a store that is there`() throws {
+        let copy = folder.file("new.sqlite")
+        try FileManager.default.copyItem(atPath: files.store, toPath: copy)
+        let imported = try importArchive("--map-account", "42:7")
+        #expect(imported.exitCode == 0, "\(imported.allText)")
+        let compared = try dataport(
+            "compare", "sqlite:\(copy)", "sqlite:\(copy)", "--account", "42", "--right-account", "7", "--except",
+            "account")
+        #expect(compared.exitCode == 0, "\(compared.allText)")
+        let checked = try Program("sqlite3").run([copy, "PRAGMA foreign_key_check; PRAGMA integrity_check"])
+        #expect(checked.text == "ok\n")
+    }
+
+    @Test func `an account that is there is not touched`() throws {
+        let copy = folder.file("new.sqlite")
+        try FileManager.default.copyItem(atPath: files.store, toPath: copy)
+        let before = try Data(contentsOf: URL(fileURLWithPath: copy))
+        let result = try importArchive()
+        #expect(result.exitCode == 73 && result.errorText.contains("--map-account"), "\(result.errorText)")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: copy)) == before)
+    }
+
+    @Test func `an archive of another account is refused`() throws {
+        let result = try importArchive("--account", "43")
+        #expect(result.exitCode == 15, "\(result.errorText)")
+        #expect(folder.names.isEmpty)
+    }
+
+    @Test func `a damaged archive is refused before anything is written`() throws {
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: files.archive))
+        bytes[bytes.count / 2] ^= 0x10
+        let damaged = folder.file("damaged.zip")
+        try bytes.write(to: URL(fileURLWithPath: damaged))
+        let result = try dataport("import", damaged, "--to", "sqlite:\(folder.file("new.sqlite"))")
+        #expect(result.exitCode == 65, "\(result.errorText)")
+        #expect(folder.names == ["damaged.zip"])
+    }
+
+    @Test func `a dry run writes nothing`() throws {
+        let result = try importArchive("--dry-run")
+        #expect(result.exitCode == 0 && result.text.contains("Nothing has been written"), "\(result.allText)")
+        #expect(folder.names.isEmpty)
+    }
+
+    @Test func `what is left out is said, and what cannot be without it is refused`() throws {
+        let refused = try importArchive("--kinds", "subscribers")
+        #expect(refused.exitCode == 64 && refused.errorText.contains("cannot be without lists"), "\(refused.errorText)")
+        let pruned = try importArchive("--kinds", "history,contacts,campaigns", "--json")
+        #expect(pruned.exitCode == 0, "\(pruned.allText)")
+        let object = try #require(try JSONSerialization.jsonObject(with: pruned.output) as? [String: Any])
+        let losses = try #require(object["losses"] as? [[String: Any]])
+        #expect(losses.contains { $0["field"] as? String == "subscription_id" && ($0["count"] as? Int ?? 0) > 100 })
+    }
+
+    @Test func `a comparison finds what was changed, and says it with 1`() throws {
+        let copy = folder.file("new.sqlite")
+        try FileManager.default.copyItem(atPath: files.store, toPath: copy)
+        let change =
+            "UPDATE contact SET name = 'X' WHERE account_id = '42' AND id = 'c1';"
+            + "DELETE FROM event WHERE account_id = '42' AND id = (SELECT min(id) FROM event WHERE account_id = '42')"
+        SampleStoreFiles.requireZero(try Program("sqlite3").run([copy, change]))
+        let result = try dataport("compare", files.archive, "sqlite:\(copy)", "--account", "42", "--list")
+        #expect(result.exitCode == 1)
+        #expect(result.text.contains("contact c1: different: name\n"), "\(result.text)")
+        #expect(result.text.contains(": only left\n") && result.text.contains("2 records are not the same"))
+        let ignoring = try dataport(
+            "compare", files.archive, "sqlite:\(copy)", "--account", "42", "--kinds", "contacts", "--ignore", "name")
+        #expect(ignoring.exitCode == 0, "\(ignoring.allText)")
+    }
+
+    @Test func `whenever an import is killed, the account is there whole or not at all`() throws {
+        let result = try script("faults/import", [Project.binary, files.archive, "42", "100"])
+        print(result.text)
+        #expect(result.exitCode == 0, "\(result.allText)")
+    }
+}
