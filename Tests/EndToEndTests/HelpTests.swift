@@ -4,7 +4,9 @@ import Testing
 
 /// Someone who has never seen dataport can export from the help alone.
 struct HelpTests {
-    private static let commands = ["export", "inspect", "init", "generate", "schema"]
+    private static let commands = [
+        "export", "inspect", "validate", "explain", "import", "compare", "init", "generate", "schema",
+    ]
 
     @Test func `the help shows every command and how to start`() throws {
         let result = try dataport("--help")

@@ -78,15 +78,14 @@ struct KindValidation: ~Copyable {
     private static func compare(
         _ first: inout FormatLane, _ start: Int, _ lane: inout FormatLane, _ count: Int, _ log: inout FindingLog
     ) throws(DataportError) {
-        var differences: [(row: Int, field: Int)] = []
-        try RecordComparison.differences(
-            first.batch, from: start, lane.batch, from: lane.row, count: count
-        ) { (row, field) throws(DataportError) in differences.append((row, field)) }
-        for difference in differences {
-            let field = lane.kind.fields[difference.field].name
+        for row in 0..<count {
+            guard let index = first.batch.firstDifference(row: start + row, lane.batch, row: lane.row + row) else {
+                continue
+            }
+            let field = lane.kind.fields[index].name
             log.add(
-                "format.value", at: lane.place(of: lane.row + difference.row), kind: lane.kind.id,
-                record: first.batch.text(row: start + difference.row, field: 0), field: field,
+                "format.value", at: lane.place(of: lane.row + row), kind: lane.kind.id,
+                record: first.batch.text(row: start + row, field: 0), field: field,
                 "the value of \(field) is not that of \(first.path)")
         }
     }

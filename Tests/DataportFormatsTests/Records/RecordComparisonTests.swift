@@ -4,11 +4,11 @@ import Testing
 
 struct RecordComparisonTests {
     private func differences(_ left: [[Cell]], _ right: [[Cell]]) -> [[Int]] {
-        var found: [[Int]] = []
         let left = Rows.batch(left)
         let right = Rows.batch(right)
-        RecordComparison.differences(left, right, count: left.rowCount) { found.append([$0, $1]) }
-        return found
+        return (0..<left.rowCount).compactMap { row in
+            left.firstDifference(row: row, right, row: row).map { [row, $0] }
+        }
     }
 
     @Test func `tells the first field that differs in each row`() {
@@ -32,12 +32,21 @@ struct RecordComparisonTests {
         }
     }
 
-    @Test func `compares parts of batches`() {
+    @Test func `rows may stand at different places`() {
         let left = Rows.batch([["1", "a"], ["2", "b"], ["3", "c"]])
         let right = Rows.batch([["2", "b"], ["3", "d"]])
-        var found: [[Int]] = []
-        RecordComparison.differences(left, from: 1, right, count: 2) { found.append([$0, $1]) }
-        #expect(found == [[1, 1]])
+        #expect(left.firstDifference(row: 1, right, row: 0) == nil)
+        #expect(left.firstDifference(row: 2, right, row: 1) == 1)
+        #expect(left.firstDifference(row: 2, right, row: 1, from: 2) == nil)
+    }
+
+    @Test func `ids are ordered by their bytes`() {
+        let left = Rows.batch([["a"], ["ab"], ["b"], ["é"]])
+        for row in 0..<left.rowCount {
+            for other in 0..<left.rowCount {
+                #expect(left.idOrder(row: row, left, row: other).signum() == (row - other).signum())
+            }
+        }
     }
 
     @Test func `the three formats of one account say the same`() throws {
