@@ -3,6 +3,14 @@ import DataportFormats
 
 /// One file of records that is validated: read once, digested on the way, every record checked against its declaration.
 struct FormatLane: ~Copyable {
+    /// What is known of a file that was read to its end.
+    struct File {
+        let path: String
+        let records: Int
+        let hasFaults: Bool
+        let digest: String
+    }
+
     let kind: AssetKind
     let path: String
     private(set) var batch: RecordBatch
@@ -48,9 +56,10 @@ struct FormatLane: ~Copyable {
     /// The line of each row of the batch.
     mutating func lines() -> [RecordPosition] { stream.positions }
 
-    /// Reads what is left of the file; its digest.
-    mutating func digest(_ scratch: UnsafeMutableRawBufferPointer) throws(DataportError) -> String {
-        try entry?.drain(scratch) ?? ""
+    /// Reads what is left of the file.
+    mutating func file(_ scratch: UnsafeMutableRawBufferPointer) throws(DataportError) -> File {
+        let digest = try entry?.drain(scratch) ?? ""
+        return File(path: path, records: count, hasFaults: hasFaults, digest: digest)
     }
 
     private mutating func read(_ log: inout FindingLog) throws(DataportError) {
@@ -85,7 +94,8 @@ struct FormatLane: ~Copyable {
     }
 
     private mutating func checkOrder(_ log: inout FindingLog) {
-        for row in 0..<batch.rowCount {
+        // A missing id is reported as such, and has no place in the order.
+        for row in 0..<batch.rowCount where !batch.isNull(row: row, field: 0) {
             let order =
                 row > 0
                 ? batch.idOrder(row: row - 1, batch, row: row)
