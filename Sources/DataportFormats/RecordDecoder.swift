@@ -65,7 +65,7 @@ package struct DecoderOptions: Sendable {
     /// CSV: whether lines may end with LF alone.
     package var acceptsLineFeeds = false
     /// The most bytes of one record in its file.
-    package var maximumRecordBytes = 64 << 20
+    package var maximumRecordBytes = 16 << 20
 
     /// As docs/format.md demands it of archives.
     package static let archive = DecoderOptions()

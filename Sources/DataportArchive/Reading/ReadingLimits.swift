@@ -12,7 +12,7 @@ package struct ReadingLimits: Sendable, Equatable {
     /// Bytes of the central directory.
     package var directoryBytes = 64 << 20
     /// Bytes of one line of a JSON Lines file.
-    package var lineBytes = 64 << 20
+    package var lineBytes = 16 << 20
     /// Bytes of one line of a manifest, which is a digest and a path.
     package static let manifestLineBytes = 4096
 

@@ -74,17 +74,17 @@ def central_header(entry, packed, offset):
     return head + name + entry.central_extra + entry.comment
 
 
-def end_record(count, size, offset, **changes):
+def end_record(count, size, offset, /, **changes):
     values = {"signature": 0x06054B50, "disk": 0, "first": 0, "here": count, "count": count, "size": size}
     values |= {"offset": offset, "comment": 0} | changes
     return struct.pack("<LHHHHLLH", *values.values())
 
 
-def zip64_end(count, size, offset, at, **changes):
-    """The Zip64 end record, which stands at byte `at`, and its locator."""
+def zip64_end(count, size, offset, where, /, **changes):
+    """The Zip64 end record, which stands at byte `where`, and its locator."""
     end = {"signature": 0x06064B50, "length": 44, "made": 3 << 8 | 45, "needs": 45, "disk": 0, "first": 0}
     end |= {"here": count, "count": count, "size": size, "offset": offset}
-    locator = {"locator": 0x07064B50, "locator_disk": 0, "at": at, "disks": 1}
+    locator = {"locator": 0x07064B50, "locator_disk": 0, "at": where, "disks": 1}
     values = end | locator | changes
     keys = list(values)
     return struct.pack("<LQHHLLQQQQ", *(values[k] for k in keys[:10])) + struct.pack(
