@@ -65,13 +65,16 @@ package struct DecoderOptions: Sendable {
     /// CSV: whether lines may end with LF alone.
     package var acceptsLineFeeds = false
     /// The most bytes of one record in its file.
-    package var maximumRecordBytes = 64 << 20
+    package var maximumRecordBytes = 16 << 20
 
     /// As docs/format.md demands it of archives.
     package static let archive = DecoderOptions()
     /// As people write files: missing keys, file names, any line ends.
     package static let lenient = DecoderOptions(
         attachments: .anyText, requiresEveryKey: false, requiresLastLineEnd: false, acceptsLineFeeds: true)
+    /// As programs of others write files of records: our columns, but line ends and missing keys are not insisted on.
+    package static let loose = DecoderOptions(
+        attachments: .archivePaths, requiresEveryKey: false, requiresLastLineEnd: false, acceptsLineFeeds: true)
 }
 
 /// The decoder that reads records of `kind` in `format`; `name` is the path that places of faults begin with.

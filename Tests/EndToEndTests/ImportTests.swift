@@ -85,6 +85,30 @@ struct ImportTests {
         #expect(losses.contains { $0["field"] as? String == "subscription_id" && ($0["count"] as? Int ?? 0) > 100 })
     }
 
+    @Test(arguments: [("csv", "contact"), ("json", "subscriptions"), ("xml", "lists")])
+    func `a file of records that stands alone is validated`(_ format: String, _ kind: String) throws {
+        let ending = format == "json" ? "jsonl" : format
+        let plural = kind == "contact" ? "contacts" : kind
+        let records = try Program("unzip").run(["-p", files.archive, "data/\(format)/\(plural).\(ending)"])
+        let path = folder.file("records.\(ending)")
+        try records.output.write(to: URL(fileURLWithPath: path))
+        let valid = try dataport("validate", path, "--kind", kind)
+        #expect(valid.exitCode == 0 && valid.text.contains("records.\(ending): valid"), "\(valid.allText)")
+        let spoilt = records.text.replacing("2023-05-05T10:00:00Z", with: "5 May 2023").replacing("true", with: "yes")
+        try Data(spoilt.utf8).write(to: URL(fileURLWithPath: path))
+        let invalid = try dataport("validate", path, "--kind", kind)
+        #expect(invalid.exitCode == (spoilt == records.text ? 0 : 1), "\(invalid.allText)")
+    }
+
+    @Test func `a line that is no record of ours is not repeated in a message`() throws {
+        let path = folder.file("contacts.csv")
+        let header = try Program("unzip").run(["-p", files.archive, "data/csv/contacts.csv"]).text.prefix { $0 != "\r\n" }
+        try Data("\(header)\r\nperson@example.org;Ada;+47 900 00 000\r\n".utf8).write(to: URL(fileURLWithPath: path))
+        let result = try dataport("validate", path, "--kind", "contact")
+        #expect(result.exitCode == 1 && result.text.contains("[csv.columns]"), "\(result.allText)")
+        #expect(!result.allText.contains("person@") && !result.allText.contains("900"))
+    }
+
     @Test func `a comparison finds what was changed, and says it with 1`() throws {
         let copy = folder.file("new.sqlite")
         try FileManager.default.copyItem(atPath: files.store, toPath: copy)

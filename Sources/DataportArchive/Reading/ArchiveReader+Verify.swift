@@ -23,7 +23,7 @@ extension ArchiveReader {
     private func verify(
         _ manifest: String, _ named: inout [Bool], _ verified: inout Verified, isItsOwn: (String) -> Bool
     ) throws {
-        var lines = try lines(of: manifest)
+        var lines = try lines(of: manifest, limit: ReadingLimits.manifestLineBytes)
         while let line = try lines.next({ String(decoding: $0, as: UTF8.self) }) {
             // SHA-256 in hex, two spaces, the path; compared as bytes.
             let path = String(line.utf8.dropFirst(66)) ?? ""

@@ -25,9 +25,9 @@ package final class ArchiveReader: Sendable {
         return try zip.open(index)
     }
 
-    /// The lines of a JSON Lines file.
-    package func lines(of path: String) throws(DataportError) -> EntryLines {
-        EntryLines(try open(path), limit: zip.limits.lineBytes, place: "\(zip.path): \(path)")
+    /// The lines of a text file; `limit` is the most bytes of one, when it is not that of JSON Lines.
+    package func lines(of path: String, limit: Int? = nil) throws(DataportError) -> EntryLines {
+        EntryLines(try open(path), limit: limit ?? zip.limits.lineBytes, place: "\(zip.path): \(path)")
     }
 
     /// All bytes of a small file.

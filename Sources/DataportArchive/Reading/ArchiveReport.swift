@@ -18,6 +18,8 @@ package struct ArchiveReport: Sendable {
 
     /// Where it stands.
     package static let path = "report/portability-report.json"
+    /// The most bytes of a document that is read as a whole.
+    static let maximumBytes = 16 << 20
 
     /// The whole report.
     package let document: JSONValue
@@ -27,7 +29,7 @@ package struct ArchiveReport: Sendable {
     /// Reads the report.
     /// - Throws: `badInput` when the report is missing or of a newer major version of the format.
     package init(of reader: ArchiveReader) throws(DataportError) {
-        let text = try reader.bytes(of: Self.path)
+        let text = try reader.bytes(of: Self.path, limit: Self.maximumBytes)
         document = try text.span.withUnsafeBytes { (bytes) throws(DataportError) in
             try JSONValue(reading: bytes, name: Self.path)
         }
@@ -45,6 +47,8 @@ package struct ArchiveReport: Sendable {
     package var account: String { document["account"]?.string ?? "" }
     /// The source that the archive was made from.
     package var sourceName: String { document["source"]?.string ?? "unknown" }
+    /// Whether the archive is of the format version that this program writes; a later minor version may hold more.
+    var isOfThisVersion: Bool { document["format_version"]?.string == ArchiveFacts.formatVersion }
     /// Whether everything is of one moment.
     package var isSnapshot: Bool { document["snapshot"]?.bool == true }
     /// The formats in which it holds records.

@@ -39,6 +39,9 @@ struct ZipDirectory: ~Copyable {
             next += entry.localHeaderByteCount + Int(entry.compressedByteCount)
             entries.append(entry)
         }
+        guard total <= limits.freeBytes || total / limits.ratio <= byteCount else {
+            throw limit("more than \(limits.ratio) times as much data as it has bytes")
+        }
         guard position == directory.count, next == range.lowerBound else {
             throw refusal("the directory does not follow the last entry", at: next)
         }

@@ -35,6 +35,22 @@ package final class ZipReader: Sendable {
         for (one, next) in zip(byName, byName.dropFirst()) where all[Int(one)].name == all[Int(next)].name {
             throw directory.refusal("two files have one name", at: Int(all[Int(next)].offset))
         }
+        if let entry = firstInsideFile() {
+            throw directory.refusal("a file stands where others have a folder", at: Int(entry.offset))
+        }
+    }
+
+    /// The first entry of which a folder is the name of a file: it could not be unpacked beside that.
+    private func firstInsideFile() -> ZipEntry? {
+        var checked: ArraySlice<UInt8> = []
+        for entry in entries {
+            guard let end = entry.name.lastIndex(of: 0x2F), entry.name[..<end] != checked else { continue }
+            checked = entry.name[..<end]
+            for slash in entry.name.indices where entry.name[slash] == 0x2F {
+                if index(of: entry.name[..<slash]) != nil { return entry }
+            }
+        }
+        return nil
     }
 
     /// The position of the entry called `name`.

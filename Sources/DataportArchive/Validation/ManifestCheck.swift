@@ -21,8 +21,8 @@ struct ManifestCheck {
     private func check(
         _ manifest: String, _ isNamed: inout [Bool], _ log: inout FindingLog, isItsOwn: (String) -> Bool
     ) throws {
-        var lines = try reader.lines(of: manifest)
-        while let line = try lines.next({ String(decoding: $0, as: UTF8.self) }) {
+        var lines = try reader.lines(of: manifest, limit: ReadingLimits.manifestLineBytes)
+        while let line = try next(&lines, of: manifest, &log) {
             let place = Finding.Place(manifest, line: lines.count, column: 1)
             guard let (digest, path) = Self.parse(line), isItsOwn(path) else {
                 log.add("manifest.syntax", at: place, "the line is no digest and path of a file that belongs here")
@@ -37,6 +37,17 @@ struct ManifestCheck {
             if digests[index] != digest {
                 log.add("digest.sha256", at: Finding.Place(path), "the file's SHA-256 is not that of \(manifest)")
             }
+        }
+    }
+
+    /// The next line. That the file's bytes are intact is known already; what fails here is the end of the last line.
+    private func next(_ lines: inout EntryLines, of manifest: String, _ log: inout FindingLog) throws -> String? {
+        do {
+            return try lines.next { String(decoding: $0, as: UTF8.self) }
+        } catch let error as DataportError where error.code == .badInput {
+            log.add(
+                "manifest.syntax", at: Finding.Place(manifest, line: lines.count + 1, column: 1), error.message)
+            return nil
         }
     }
 

@@ -34,6 +34,24 @@ package enum RuleCatalog {
             "report.kind", "Exactly the kinds that the report calls complete or partial have files, in every format.",
             because: "Empty and missing must not be confused."),
         Rule(
+            "report.file", "The report gives each file of records its size and SHA-256.",
+            because: "People and programs read the report first."),
+        Rule(
+            "package.resource", "datapackage.json names every file of records, and each with its size and SHA-256.",
+            because: "Tools for Data Packages read the archive through it."),
+        Rule(
+            "package.report", "datapackage.json and the report say the same of account, version, states and counts.",
+            because: "Whoever reads one must not come to another account than who reads the other."),
+        Rule(
+            "package.bag", "Payload-Oxum in bag-info.txt is the size and number of the files below data.",
+            because: "BagIt tools look at it before they read anything."),
+        Rule(
+            "layout.file", "An archive of this format version holds only files that the version knows.",
+            because: "What no reader looks at could be anything, and nobody would miss it in an import."),
+        Rule(
+            "layout.order", "Files stand in the order of docs/format.md section 10.",
+            because: "Readers that stream rely on it: what others refer to comes first."),
+        Rule(
             "schema.file", as: .warning, "The schemas in the archive are those of its format version.",
             because: "This program checks with its own schemas; others may use the archive's.",
             remedy: "Do not rely on the archive's schemas; `dataport schema write DIR` writes the right ones."),
@@ -57,7 +75,7 @@ package enum RuleCatalog {
         Rule("xml.element", "Elements are those of the kind, in order.", because: "The schema has no others."),
         Rule("xml.attribute", "There are no attributes but `encoding`.", because: "The schema has no others."),
         Rule("xml.text", "Between elements stands white space only.", because: "Other text would be lost."),
-        Rule("xml.base64", "A value marked as base64 is base64 of UTF-8.", because: "It cannot be read otherwise."),
+        Rule("xml.base64", "A value marked as base64 is base64 (RFC 4648).", because: "It cannot be read otherwise."),
         Rule("xml.markup", "There are no comments or instructions.", because: "They could hide data."),
         Rule(
             "record.order", "Records stand in ascending bytewise order of their ids.",
@@ -68,7 +86,7 @@ package enum RuleCatalog {
             because: "Two people who read the same archive must not see different accounts."),
         Rule("format.rows", "JSON, CSV and XML hold the same records.", because: "See format.value."),
         Rule(
-            "format.not_compared", as: .note, "Formats are compared when each can be read without faults.",
+            "format.not_compared", as: .note, "Formats, counts and references are compared when records can be read without faults.",
             because: "After a fault rows do not stand side by side any more.",
             remedy: "Mend the faults first; the comparison runs then."),
     ]
@@ -83,15 +101,12 @@ package enum RuleCatalog {
         Rule(
             "field.key", "An id is not empty.", because: "Nothing could refer to the record.", remedy: Rule.mendRecord),
         Rule(
-            "field.redacted", "Only secrets are redacted.", because: "Anything else would be lost data.",
-            remedy: Rule.mendRecord),
-        Rule(
             "field.utf8", "Text is valid UTF-8.", because: "Other bytes are read in different ways.",
             remedy: Rule.mendRecord),
         Rule(
             "field.string", "A text stands as a JSON string.", because: "The schema says so.", remedy: Rule.mendRecord),
         Rule(
-            "field.secret", "A secret is a string or its marker.", because: "The schema says so.",
+            "field.secret", "A secret is a string or its marker, and nothing else is redacted.", because: "The schema says so.",
             remedy: Rule.mendRecord),
         Rule(
             "field.integer", "A whole number within ±(2^53−1), without leading zeros or plus.",

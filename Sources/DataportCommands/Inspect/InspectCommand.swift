@@ -51,7 +51,7 @@ struct InspectCommand: AsyncParsableCommand {
     func run() async throws {
         let reader = try ArchiveReader(path: archive)
         if let kind {
-            return try RecordListing(reader: reader, kind: try Self.find(kind), limit: limit).show(
+            return try RecordListing(reader: reader, kind: try AssetKind.find(kind), limit: limit).show(
                 json ? .json : format)
         }
         let summary = try ArchiveSummary(of: reader)
@@ -60,8 +60,11 @@ struct InspectCommand: AsyncParsableCommand {
         if json { return try console.write(summary.object(isVerified: verify).text(.compact) + "\n") }
         try console.write(summary.text(isVerified: verify, path: archive, style: console.style))
     }
+}
 
-    private static func find(_ name: String) throws(DataportError) -> AssetKind {
+extension AssetKind {
+    /// The kind that a person names, singular or plural.
+    static func find(_ name: String) throws(DataportError) -> AssetKind {
         let wanted = String(name.lowercased().map { $0 == "-" ? "_" : $0 })
         if let kind = AssetKind.catalogue.first(where: { $0.id.name == wanted || $0.plural == wanted }) { return kind }
         let known = AssetKind.catalogue.flatMap { [$0.plural, $0.id.name] }

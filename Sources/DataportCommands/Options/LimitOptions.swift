@@ -9,11 +9,23 @@ struct LimitOptions: ParsableArguments {
     @Option(name: .customLong("max-bytes"), help: ArgumentHelp("Take at most so many bytes, unpacked.", valueName: "n"))
     var bytes: Int?
 
+    @Option(
+        name: .customLong("max-ratio"),
+        help: ArgumentHelp("Take large archives that unpack to at most so many times their size.", valueName: "n"))
+    var ratio: Int?
+
+    func validate() throws {
+        if [files, bytes, ratio].contains(where: { ($0 ?? 1) < 1 }) {
+            throw ValidationError("A limit must be at least 1.")
+        }
+    }
+
     /// The limits of docs/format.md, or those that were asked for.
     func limits() -> ReadingLimits {
         var limits = ReadingLimits()
         if let files { limits.entries = files }
         if let bytes { limits.totalBytes = bytes }
+        if let ratio { limits.ratio = ratio }
         return limits
     }
 }

@@ -9,15 +9,19 @@ import Glibc
 struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Check archives to the last byte.",
+        abstract: "Check archives to the last byte, or single files of records.",
         discussion: """
             Checked are: the structure of the zip file, the digests of all files, counts, every record in every format, ids, \
             references, whether JSON, CSV and XML say the same, and what must hold between records. The archive's own \
             schemas are not relied on. Every finding names its rule; `dataport explain RULE` says more. The exit code is 0 \
             when there are no errors, 1 when there are, and 65 when a file is no intact archive at all.
 
+            With --kind, a file of records that stands alone is checked against its declaration: JSON Lines, CSV or XML, \
+            as its name ends.
+
             Examples:
               dataport validate account-42.dataport.zip
+              dataport validate contacts.csv --kind contact
               dataport validate *.zip --json
               dataport validate account-42.dataport.zip --format sarif --report findings.sarif
             """)
@@ -27,8 +31,13 @@ struct ValidateCommand: AsyncParsableCommand {
         case text, json, sarif
     }
 
-    @Argument(help: "The archives.", completion: .file(extensions: ["zip"]))
+    @Argument(help: "Archives, or with --kind files of records.", completion: .file())
     var archives: [String]
+
+    @Option(
+        help: ArgumentHelp("What records the files hold, singular or plural.", valueName: "kind"),
+        completion: .list(AssetKind.catalogue.map(\.plural)))
+    var kind: String?
 
     @Option(help: ArgumentHelp("Show the first so many findings of each rule.", valueName: "n"))
     var limit = 10
@@ -70,13 +79,31 @@ struct ValidateCommand: AsyncParsableCommand {
     private func check(_ path: String) throws -> ArchiveValidator.Outcome {
         let line = reporting.showsProgress ? ProgressLine(console: .standardError) : nil
         defer { line?.clear() }
-        let reader = try ArchiveReader(path: path, limits: limits.limits())
-        var validator = try ArchiveValidator(reader, limit: limit, directory: Self.temporaryFolder) { kind, records in
+        let observer: @Sendable (AssetKind.ID?, Int) throws -> Void = { kind, records in
             try Interruption.check()
             let phase = kind.map { Progress.Phase.records($0) } ?? .attachments
             line?.show(Progress(phase: phase, records: records, totalRecords: 0, attachments: 0))
         }
+        if let kind {
+            let format = try Self.format(of: path)
+            return try FileValidator(
+                path: path, kind: try AssetKind.find(kind), format: format, limit: limit, observer: observer
+            ).run()
+        }
+        let reader = try ArchiveReader(path: path, limits: limits.limits())
+        var validator = try ArchiveValidator(
+            reader, limit: limit, directory: Self.temporaryFolder, observer: observer)
         return try validator.run()
+    }
+
+    private static func format(of path: String) throws(DataportError) -> ArchiveFormat {
+        let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        if let format = ArchiveFormat.allCases.first(where: { $0.fileExtension == ending || $0.rawValue == ending }) {
+            return format
+        }
+        throw DataportError(
+            .usage, "the file's name does not say what it holds", place: path,
+            advice: "give it a name that ends in .jsonl, .csv or .xml")
     }
 
     private static var temporaryFolder: String { Console.environment("TMPDIR") ?? "/tmp" }

@@ -53,7 +53,7 @@ enum ValidationText {
         }
         let name = Terminal.safe(result.archive, limit: 1000)
         let checked =
-            "\(Figures.count(result.outcome.records)) records, \(Figures.count(result.outcome.files)) files,"
+            "\(Figures.count(result.outcome.records)) records, \(Figures.count(result.outcome.files)) file\(result.outcome.files == 1 ? "" : "s"),"
             + " \(Figures.bytes(result.outcome.bytes))"
         if counts.isEmpty { return "\(name): \(style.green("valid")) (\(checked))\n" }
         let isValid = log.total(.error) == 0

@@ -47,7 +47,20 @@ extension CSVDecoder {
             room.forget(after: mark)
             return nil
         }
-        return stop(RecordProblem(rule, at: place - start, message), &room, mark)
+        var stop = stop(RecordProblem(rule, at: place - start, message), &room, mark)
+        // Where columns are not what they should be, the first one can be a whole line about a person.
+        if !Self.isPlain(stop.record) { stop.record = nil }
+        return stop
+    }
+
+    private static func isPlain(_ id: String?) -> Bool {
+        guard let id, id.utf8.count <= 64 else { return false }
+        return id.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x3A, 0x5F: true
+            default: false
+            }
+        }
     }
 
     private func stop(_ problem: RecordProblem, _ room: inout RecordBatch.Room, _ mark: (Int, Int)) -> Stop {

@@ -12,11 +12,25 @@ extension JSONValue {
                 .badInput, "this is not valid JSON (\(error.reason.rawValue))", place: "\(name), byte \(error.offset)",
                 advice: "take another copy of the file")
         }
+        guard Self.isSmall(text) else {
+            throw DataportError(
+                .limit, "the document holds more than \(Self.maximumValues) values", place: name,
+                advice: "take another copy of the file")
+        }
         var reader = TreeReader(text: text)
         guard let value = reader.value() else {
             throw DataportError(.badInput, "the document holds a number that is not whole", place: name)
         }
         self = value
+    }
+
+    /// The most values of a document that is read: a tree takes far more memory than its text.
+    private static let maximumValues = 400_000
+
+    /// Whether the text holds no more values than that. Commas inside strings count too, which only makes it stricter.
+    private static func isSmall(_ text: UnsafeRawBufferPointer) -> Bool {
+        let openings = Bytes.count(of: Byte.openBrace, in: text) + Bytes.count(of: Byte.openBracket, in: text)
+        return openings + Bytes.count(of: Byte.comma, in: text) < maximumValues
     }
 
     /// The text, when this is one.

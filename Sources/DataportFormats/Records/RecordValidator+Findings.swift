@@ -32,7 +32,7 @@ extension FieldFault {
         switch self {
         case .missing: "field.required"
         case .emptyKey: "field.key"
-        case .redacted: "field.redacted"
+        case .redacted: "field.secret"
         case .badUTF8: "field.utf8"
         case .badTimestamp: "field.timestamp"
         case .badWord: "field.word"

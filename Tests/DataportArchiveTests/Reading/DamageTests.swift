@@ -72,6 +72,11 @@ struct DamageTests {
         limits = ReadingLimits()
         limits.totalBytes = 100
         #expect(throws: DataportError.self) { try ZipReader(path: folder.file("a.zip"), limits: limits) }
+        limits = ReadingLimits()
+        (limits.freeBytes, limits.ratio) = (100, 200)
+        #expect(throws: Never.self) { try ZipReader(path: folder.file("a.zip"), limits: limits) }
+        limits.ratio = 1
+        #expect(throws: Never.self) { try ZipReader(path: folder.file("a.zip"), limits: limits) }
     }
 
     @Test func `a missing file is named`() {

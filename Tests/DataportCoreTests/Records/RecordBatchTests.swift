@@ -126,6 +126,18 @@ struct RecordBatchTests {
         #expect(rowCount == 0 && redacted == 0)
     }
 
+    @Test func `ids that are null stand before all others and beside each other`() {
+        var batch = RecordBatch(fieldCount: 2)
+        for id in [nil, nil, "a", "b"] as [String?] {
+            if let id { batch.append(text: id) } else { batch.appendNull() }
+            batch.append(text: "x")
+        }
+        #expect(batch.idOrder(row: 0, batch, row: 1) == 0)
+        #expect(batch.idOrder(row: 1, batch, row: 2) < 0)
+        #expect(batch.idOrder(row: 3, batch, row: 1) > 0)
+        #expect(batch.idOrder(row: 2, batch, row: 3) < 0)
+    }
+
     private static let null = "(null)"
     private static let redacted = "(redacted)"
 

@@ -34,7 +34,7 @@ class Raw(str):
     """JSON text."""
 
 
-BODY = b"<p>Hello [FNAME]\r\n\x00<script>alert(1)</script> \xff not UTF-8</p>"
+BODY = b"<p>Hello [FNAME] [UNSUBSCRIBE_URL]\r\n\x00<script>alert(1)</script> \xff not UTF-8</p>"
 BODY_DIGEST = hashlib.sha256(BODY).hexdigest()
 BODY_PATH = f"data/content/{BODY_DIGEST[:2]}/{BODY_DIGEST}.html"
 PLAIN = b""
@@ -271,7 +271,8 @@ def tag_files(files, rows):
         }
         files[f"schema/json/{kind.name}.schema.json"] = json.dumps(schema, indent=1).encode()
     files["schema/xml/dataport.xsd"] = _xsd()
-    report = {"format_version": "1.0", "account": "42", "created": CREATED, "kinds": states(rows)}
+    report = {"format_version": "1.0", "account": "42", "source": "reference", "snapshot": True, "created": CREATED}
+    report |= {"formats": list(FORMATS), "kinds": states(rows)}
     files["report/portability-report.json"] = json.dumps(report, indent=1).encode()
     files["index.html"] = PAGE.encode()
     files["README.txt"] = b"A reference archive.\n"
