@@ -102,7 +102,9 @@ struct ImportTests {
 
     @Test func `a line that is no record of ours is not repeated in a message`() throws {
         let path = folder.file("contacts.csv")
-        let header = try Program("unzip").run(["-p", files.archive, "data/csv/contacts.csv"]).text.prefix { $0 != "\r\n" }
+        let header = try Program("unzip").run(["-p", files.archive, "data/csv/contacts.csv"]).text.prefix {
+            $0 != "\r\n"
+        }
         try Data("\(header)\r\nperson@example.org;Ada;+47 900 00 000\r\n".utf8).write(to: URL(fileURLWithPath: path))
         let result = try dataport("validate", path, "--kind", "contact")
         #expect(result.exitCode == 1 && result.text.contains("[csv.columns]"), "\(result.allText)")

@@ -75,7 +75,8 @@ package enum RuleCatalog {
         Rule("xml.element", "Elements are those of the kind, in order.", because: "The schema has no others."),
         Rule("xml.attribute", "There are no attributes but `encoding`.", because: "The schema has no others."),
         Rule("xml.text", "Between elements stands white space only.", because: "Other text would be lost."),
-        Rule("xml.base64", "A value marked as base64 is base64 (RFC 4648).", because: "It cannot be read otherwise."),
+        Rule(
+            "xml.base64", "A value marked as base64 is base64 (RFC 4648).", because: "It cannot be read otherwise."),
         Rule("xml.markup", "There are no comments or instructions.", because: "They could hide data."),
         Rule(
             "record.order", "Records stand in ascending bytewise order of their ids.",
@@ -86,7 +87,8 @@ package enum RuleCatalog {
             because: "Two people who read the same archive must not see different accounts."),
         Rule("format.rows", "JSON, CSV and XML hold the same records.", because: "See format.value."),
         Rule(
-            "format.not_compared", as: .note, "Formats, counts and references are compared when records can be read without faults.",
+            "format.not_compared", as: .note,
+            "Formats, counts and references are compared when records can be read without faults.",
             because: "After a fault rows do not stand side by side any more.",
             remedy: "Mend the faults first; the comparison runs then."),
     ]
@@ -106,7 +108,8 @@ package enum RuleCatalog {
         Rule(
             "field.string", "A text stands as a JSON string.", because: "The schema says so.", remedy: Rule.mendRecord),
         Rule(
-            "field.secret", "A secret is a string or its marker, and nothing else is redacted.", because: "The schema says so.",
+            "field.secret", "A secret is a string or its marker, and nothing else is redacted.",
+            because: "The schema says so.",
             remedy: Rule.mendRecord),
         Rule(
             "field.integer", "A whole number within ±(2^53−1), without leading zeros or plus.",

@@ -12,7 +12,10 @@ struct Console: Sendable {
     var isTerminal: Bool { isatty(descriptor) == 1 }
 
     /// Colours when a person is looking and did not say otherwise.
-    var style: Style { Style(isEnabled: isTerminal && getenv("NO_COLOR") == nil && Self.environment("TERM") != "dumb") }
+    var style: Style {
+        let mayColour = Self.environment("NO_COLOR") == nil && Self.environment("TERM") != "dumb"
+        return Style(isEnabled: isTerminal && mayColour)
+    }
 
     /// Columns of the terminal, 80 when unknown.
     var width: Int {

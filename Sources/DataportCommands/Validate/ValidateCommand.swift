@@ -57,6 +57,8 @@ struct ValidateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // Said before the work and not after it.
+        if let report { try TextFile.requireAbsent(report) }
         Interruption.install()
         var results: [ValidationText.Result] = []
         var failure: DataportError?
@@ -119,6 +121,6 @@ struct ValidateCommand: AsyncParsableCommand {
             }
         guard let report else { return try console.write(text) }
         // Findings name records, and ids can be addresses.
-        try TextFile.write(text, to: report, mode: 0o600)
+        try TextFile.create(text, at: report)
     }
 }

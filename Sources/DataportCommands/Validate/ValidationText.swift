@@ -58,7 +58,8 @@ enum ValidationText {
         if counts.isEmpty { return "\(name): \(style.green("valid")) (\(checked))\n" }
         let isValid = log.total(.error) == 0
         let word = isValid ? style.green("valid") : style.red("not valid")
-        let advice = isValid ? "" : "  next:  dataport explain \(log.entries.first?.rule.id ?? "RULE")\n"
+        let rule = log.entries.first { $0.rule.severity == .error }?.rule.id
+        let advice = rule.map { "  next:  dataport explain \($0)\n" } ?? ""
         return "\(name): \(word), \(counts.joined(separator: ", ")) (\(checked))\n" + advice
     }
 

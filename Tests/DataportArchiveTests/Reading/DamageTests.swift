@@ -76,7 +76,7 @@ struct DamageTests {
         (limits.freeBytes, limits.ratio) = (100, 200)
         #expect(throws: Never.self) { try ZipReader(path: folder.file("a.zip"), limits: limits) }
         limits.ratio = 1
-        #expect(throws: Never.self) { try ZipReader(path: folder.file("a.zip"), limits: limits) }
+        #expect(throws: DataportError.self) { try ZipReader(path: folder.file("a.zip"), limits: limits) }
     }
 
     @Test func `a missing file is named`() {
