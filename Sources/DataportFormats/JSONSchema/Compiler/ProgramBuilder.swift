@@ -14,6 +14,7 @@ struct ProgramBuilder {
     private var filled = 0
     private var dynamicNames: [String] = []
     private var dialects: [Int: Dialect] = [:]
+    private var expressions: [[UInt8]: (isAutomaton: Bool, number: UInt32)] = [:]
     /// For each node those that look at the same value.
     private(set) var hops: [[UInt32]] = []
 
@@ -92,6 +93,23 @@ struct ProgramBuilder {
         node.generalEnd = put(draft.general)
         node.end = put(draft.late)
         program.nodes[number] = node
+    }
+
+    /// Compiles a pattern, each once: to a table where that is small, and else with RE2.
+    mutating func expression(_ pattern: [UInt8]) throws(ExpressionError) -> (isAutomaton: Bool, number: UInt32) {
+        if let known = expressions[pattern] { return known }
+        let expression = try ExpressionParser.parse(pattern)
+        // Refuses what is irregular.
+        let text = try RE2Syntax.text(expression)
+        let place: (isAutomaton: Bool, number: UInt32)
+        if let automaton = Automaton(expression) {
+            place = (true, program.automata.add(automaton))
+        } else {
+            place = (false, UInt32(program.expressions.count))
+            program.expressions.append(try RE2Expression(text))
+        }
+        expressions[pattern] = place
+        return place
     }
 
     /// Lets readers of keywords add to the program's tables.

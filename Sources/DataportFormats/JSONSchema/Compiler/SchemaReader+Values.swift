@@ -119,22 +119,12 @@ extension SchemaReader {
             SchemaInstruction(operation: .format, keyword: .format, a: UInt32(format.number)))
     }
 
-    /// Compiles a pattern: a table where that is small, and else RE2.
+    /// The place of a pattern among the tables, or among the expressions of RE2.
     func expression(
         _ pattern: [UInt8], at place: Int, _ builder: inout ProgramBuilder
     ) throws(DataportError) -> (isAutomaton: Bool, number: UInt32) {
         do throws(ExpressionError) {
-            let expression = try ExpressionParser.parse(pattern)
-            // Refuses what is irregular.
-            let text = try RE2Syntax.text(expression)
-            if let automaton = Automaton(expression) {
-                return (true, builder.edit { $0.automata.add(automaton) })
-            }
-            let compiled = try RE2Expression(text)
-            return builder.edit { program in
-                program.expressions.append(compiled)
-                return (false, UInt32(program.expressions.count - 1))
-            }
+            return try builder.expression(pattern)
         } catch {
             throw builder.library.error(
                 "the pattern \(error.reason)", at: self.place(place),

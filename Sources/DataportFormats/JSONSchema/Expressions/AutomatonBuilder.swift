@@ -13,7 +13,7 @@ struct AutomatonBuilder {
 
     /// Rows and steps beyond which the table costs more than it gains.
     private static let mostRows = 2048
-    private static let mostWork = 2_000_000
+    private static let mostWork = 1_000_000
     private static let dead = 0
     private static let matched = 1
 
@@ -86,6 +86,7 @@ struct AutomatonBuilder {
         var pending = states.members
         var seen = states
         var result = StateSet(capacity: automaton.states.count)
+        work += automaton.states.count >> 6
         func visit(_ state: Int) {
             if seen.insert(state) { pending.append(state) }
         }

@@ -55,6 +55,7 @@ struct NondeterministicAutomaton {
         if let maximum {
             for _ in minimum..<maximum {
                 guard let place = add(part, before: first) else { return nil }
+                if place == first { break }
                 // Each may be left out, and then all behind it are.
                 first = append(.split([place, next]))
             }
@@ -66,6 +67,8 @@ struct NondeterministicAutomaton {
         }
         for _ in 0..<minimum {
             guard let place = add(part, before: first) else { return nil }
+            // What reads nothing need not be repeated; nested, that would take for ever.
+            if place == first { break }
             first = place
         }
         return first

@@ -6,7 +6,7 @@ struct Decimal: Sendable, Hashable {
     private(set) var exponent = 0
 
     /// Exponents beyond this are as good as infinite: no text has the digits to make up for them.
-    private static let limit = 1 << 60
+    private static let limit = 1 << 58
 
     /// The value of a valid JSON number.
     init(_ literal: UnsafeBufferPointer<UInt8>) {
