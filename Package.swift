@@ -40,13 +40,15 @@ let package = Package(
             name: "CXML2", path: "Sources/CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(
             name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        // RE2 (libre2-dev) is C++: a shim gives it a C interface. SwiftPM refuses the -pthread of its pkg-config file.
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CSamples"),
 
         // Floor 1: values, kinds, endpoints.
         .target(name: "DataportCore", swiftSettings: settings),
 
-        // Floor 2: codecs and schema renderers, sans I/O. XML is read by libxml2.
-        .target(name: "DataportFormats", dependencies: ["DataportCore", "CXML2"], swiftSettings: settings),
+        // Floor 2: codecs and schema renderers, sans I/O. XML is read by libxml2; patterns of JSON Schema run on RE2.
+        .target(name: "DataportFormats", dependencies: ["DataportCore", "CXML2", "CRE2"], swiftSettings: settings),
 
         // Floor 3: siblings; none imports another.
         .target(
@@ -110,5 +112,6 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: ["DataportCore", "DataportArchive", "DataportTestKit"], swiftSettings: settings),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )

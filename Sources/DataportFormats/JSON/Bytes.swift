@@ -10,6 +10,12 @@ enum Bytes {
             }
     }
 
+    @inline(__always) static func equal(
+        _ left: UnsafePointer<UInt8>, _ count: Int, _ right: UnsafePointer<UInt8>, _ otherCount: Int
+    ) -> Bool {
+        count == otherCount && memcmp(left, right, count) == 0
+    }
+
     @inline(__always) static func firstIndex(of byte: UInt8, in bytes: UnsafeRawBufferPointer) -> Int? {
         guard let base = bytes.baseAddress, let hit = memchr(base, Int32(byte), bytes.count) else { return nil }
         return UnsafeRawPointer(hit) - base

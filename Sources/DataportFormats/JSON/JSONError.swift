@@ -16,6 +16,7 @@ package struct JSONError: Error, Sendable, Equatable {
         case duplicateKey = "an object holds a key twice"
         case tooDeep = "it is nested too deep"
         case trailingBytes = "something follows the value"
+        case tooLong = "it is longer than 2 GiB"
     }
 
     /// The byte at which reading stopped, counted from 0.

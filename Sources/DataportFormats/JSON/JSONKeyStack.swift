@@ -9,7 +9,7 @@ struct JSONKey: Sendable {
 }
 
 /// The keys of all open objects, in memory that the scanner keeps. Before each object's keys stands a mark whose offset
-/// is the position of the enclosing object's mark.
+/// is the position of the enclosing object's mark, and whose fingerprint is a filter of the object's keys.
 struct JSONKeyStack {
     private let memory: UnsafeMutablePointer<JSONKey>
     private let capacity: Int
@@ -38,6 +38,14 @@ struct JSONKeyStack {
     @inline(__always) mutating func close() {
         count = mark
         mark = memory[mark].offset
+    }
+
+    /// Whether the innermost object may have a key with this fingerprint; takes note that it has one now.
+    @inline(__always) mutating func mayHave(_ fingerprint: UInt64) -> Bool {
+        let bit: UInt64 = 1 << ((fingerprint &* 0xD6E8_FEB8_6659_FD93) >> 58)
+        let filter = memory[mark].fingerprint
+        memory[mark].fingerprint = filter | bit
+        return filter & bit != 0
     }
 
     @inline(__always) mutating func append(_ key: JSONKey) {

@@ -3,23 +3,22 @@ extension JSONScan {
     /// so that a hostile text costs no quadratic time.
     private var comparedKeys: Int { 24 }
 
-    /// Takes note of a key of the innermost object.
+    /// Takes note of a key of the innermost object, and returns it.
     @inline(__always) func remember(
         _ text: Place, _ length: Int, _ isEscaped: Bool, _ keys: inout JSONKeyStack
-    ) throws(JSONError) {
-        let fingerprint = isEscaped ? escapedFingerprint(text, length) : fingerprint(text, length, end - text)
+    ) throws(JSONError) -> JSONKey {
+        let fingerprint = isEscaped ? Fingerprint.ofEscaped(text, length) : Fingerprint.of(text, length, end - text)
         let key = JSONKey(fingerprint: fingerprint, offset: text - start, length: length, isEscaped: isEscaped)
-        let others = keys.current
-        if others.count < comparedKeys {
-            var index = 0
-            while index < others.count {
-                if others[index].fingerprint == fingerprint, compare(others[index], key) == 0 {
-                    throw JSONError(.duplicateKey, at: key.offset)
-                }
-                index += 1
-            }
+        if keys.mayHave(fingerprint), keys.current.count < comparedKeys, isRepeated(key, among: keys.current) {
+            throw JSONError(.duplicateKey, at: key.offset)
         }
         keys.append(key)
+        return key
+    }
+
+    private func isRepeated(_ key: JSONKey, among others: UnsafeMutableBufferPointer<JSONKey>) -> Bool {
+        for other in others where other.fingerprint == key.fingerprint && compare(other, key) == 0 { return true }
+        return false
     }
 
     /// Drops the keys of the innermost object, which ends here.
@@ -56,32 +55,5 @@ extension JSONScan {
 
     private func unescaped(_ key: JSONKey) -> [UInt8] {
         JSONString.unescape(UnsafeRawBufferPointer(start: start + key.offset, count: key.length))
-    }
-
-    @inline(never) private func escapedFingerprint(_ text: Place, _ length: Int) -> UInt64 {
-        let key = JSONString.unescape(UnsafeRawBufferPointer(start: text, count: length))
-        return key.withUnsafeBufferPointer { bytes in
-            bytes.baseAddress.map { fingerprint($0, bytes.count, bytes.count) } ?? 0
-        }
-    }
-
-    /// The first and the last eight bytes and the length; `readable` bytes may be read from `text` on.
-    @inline(__always) private func fingerprint(_ text: Place, _ length: Int, _ readable: Int) -> UInt64 {
-        if length == 0 { return 0 }
-        let odd: UInt64 = 0x9E37_79B9_7F4A_7C15
-        let bytes = UnsafeRawPointer(text)
-        if length > 8 {
-            let head = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
-            let tail = UInt64(littleEndian: (bytes + (length - 8)).loadUnaligned(as: UInt64.self))
-            return head &* odd ^ (tail << 23 | tail >> 41) &+ UInt64(truncatingIfNeeded: length) &* odd
-        }
-        var word: UInt64 = 0
-        if readable >= 8 {
-            word = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
-            word &= ~0 >> UInt64(truncatingIfNeeded: 64 - 8 * length)
-        } else {
-            for index in 0..<length { word |= UInt64(text[index]) << UInt64(truncatingIfNeeded: 8 * index) }
-        }
-        return word &+ UInt64(truncatingIfNeeded: length) &* odd
     }
 }

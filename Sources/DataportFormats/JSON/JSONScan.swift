@@ -40,8 +40,10 @@ struct JSONScan {
         }
     }
 
-    /// Reads the whole text; `nil` when the memory for keys was too small.
-    func run(keys: consuming JSONKeyStack) throws(JSONError) -> JSONScanner.Summary? {
+    /// Reads the whole text and tells `sink` of its parts; `nil` when the memory for keys was too small.
+    @inline(__always) func run<Sink: JSONTokenSink>(
+        keys: consuming JSONKeyStack, into sink: inout Sink
+    ) throws(JSONError) -> JSONScanner.Summary? {
         try refuseByteOrderMark()
         var at = start
         var whiteSpace = 0
@@ -56,19 +58,21 @@ struct JSONScan {
                 let isEscaped = try string(&at)
                 if expectsKey {
                     guard !keys.isFull else { return nil }
-                    try remember(text, at - 1 - text, isEscaped, &keys)
+                    sink.key(try remember(text, at - 1 - text, isEscaped, &keys))
                     skip(&at, &whiteSpace)
                     guard try self.byte(at) == Byte.colon else { throw fail(.missingColon, at) }
                     at += 1
                     expectsKey = false
                     continue
                 }
+                sink.string(offset: text - start, length: at - 1 - text, isEscaped: isEscaped)
             } else if expectsKey {
                 throw fail(.badKey, at)
             } else {
                 if nesting.depth == 1 { nesting.holdsOnlyStrings = false }
                 if byte == Byte.openBrace || byte == Byte.openBracket {
                     guard nesting.depth < maximumDepth else { throw fail(.tooDeep, at) }
+                    sink.open(offset: at - start, isObject: byte == Byte.openBrace)
                     at += 1
                     guard !keys.isFull else { return nil }
                     nesting.open(isObject: byte == Byte.openBrace)
@@ -80,10 +84,12 @@ struct JSONScan {
                         continue
                     }
                 } else {
+                    let first = at
                     at = try scalar(byte, at)
+                    sink.scalar(byte, offset: first - start, length: at - first)
                 }
             }
-            expectsKey = try afterValue(&at, &whiteSpace, &nesting, &keys)
+            expectsKey = try afterValue(&at, &whiteSpace, &nesting, &keys, &sink)
         } while nesting.depth > 0
         if !isPrefix {
             skip(&at, &whiteSpace)
@@ -93,8 +99,9 @@ struct JSONScan {
     }
 
     /// Closes the containers that end here, up to a comma or the end of the outermost; says whether a key must follow.
-    @inline(__always) private func afterValue(
-        _ at: inout Place, _ whiteSpace: inout Int, _ nesting: inout Nesting, _ keys: inout JSONKeyStack
+    @inline(__always) private func afterValue<Sink: JSONTokenSink>(
+        _ at: inout Place, _ whiteSpace: inout Int, _ nesting: inout Nesting, _ keys: inout JSONKeyStack,
+        _ sink: inout Sink
     ) throws(JSONError) -> Bool {
         while nesting.depth > 0 {
             skip(&at, &whiteSpace)
@@ -108,6 +115,7 @@ struct JSONScan {
             }
             if nesting.isObject { try close(&keys) }
             nesting.close()
+            sink.close()
             at += 1
         }
         return false

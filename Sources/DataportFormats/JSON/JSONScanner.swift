@@ -42,13 +42,45 @@ package struct JSONScanner: Sendable {
     private mutating func scan(
         _ text: UnsafeRawBufferPointer, slack: Int, maximumDepth: Int, isPrefix: Bool
     ) throws(JSONError) -> Summary {
+        var sink = NoTokens()
+        return try scan(text, slack: slack, maximumDepth: maximumDepth, isPrefix: isPrefix) {
+            (scan, keys) throws(JSONError) in try scan.run(keys: keys, into: &sink)
+        }
+    }
+
+    /// Checks `text` as `scan` does and writes its tape into `tokens`, which is made larger when it is too small.
+    mutating func scan(
+        _ text: UnsafeRawBufferPointer, slack: Int = 0, into tokens: inout [JSONToken]
+    ) throws(JSONError) -> Int {
+        guard text.count < 1 << 31 else { throw JSONError(.tooLong, at: 1 << 31 - 1) }
+        let capacity = JSONTapeWriter.capacity(for: text.count)
+        if tokens.count < capacity { tokens = Array(repeating: JSONToken(), count: capacity) }
+        var count = 0
+        _ = try tokens.withUnsafeMutableBufferPointer { (tokens) throws(JSONError) in
+            let memory = tokens.baseAddress.unsafelyUnwrapped
+            return try scan(text, slack: slack, maximumDepth: Self.maximumDepth, isPrefix: false) {
+                (scan, keys) throws(JSONError) in
+                var writer = JSONTapeWriter(memory)
+                let summary = try scan.run(keys: keys, into: &writer)
+                count = writer.count
+                return summary
+            }
+        }
+        return count
+    }
+
+    /// Runs `body` with memory for keys, and once more with more of it as long as it finds that too small.
+    @inline(__always) private mutating func scan(
+        _ text: UnsafeRawBufferPointer, slack: Int, maximumDepth: Int, isPrefix: Bool,
+        _ body: (JSONScan, consuming JSONKeyStack) throws(JSONError) -> Summary?
+    ) throws(JSONError) -> Summary {
         guard let base = text.baseAddress else { throw JSONError(.truncated, at: 0) }
         let scan = JSONScan(
             start: base.assumingMemoryBound(to: UInt8.self), count: text.count, slack: slack,
             maximumDepth: maximumDepth, isPrefix: isPrefix)
         while true {
             let summary = try keys.withUnsafeMutableBufferPointer { (keys) throws(JSONError) in
-                try scan.run(keys: JSONKeyStack(memory: keys))
+                try body(scan, JSONKeyStack(memory: keys))
             }
             if let summary { return summary }
             keys = Array(repeating: JSONKey(), count: keys.count * 4)

@@ -50,8 +50,8 @@ package struct RecordValidator: Sendable {
     private static func rule(of field: Field, _ table: inout WordTable) -> Rule {
         let isRequired = field.isRequired
         switch field.type {
-        case .key: return Rule(check: .key, isRequired: isRequired)
-        case .reference, .text: return Rule(check: .text, isRequired: isRequired)
+        case .key, .reference: return Rule(check: .key, isRequired: isRequired)
+        case .text: return Rule(check: .text, isRequired: isRequired)
         case .secret: return Rule(check: .secret, isRequired: isRequired)
         case .integer: return Rule(check: .integer, isRequired: isRequired)
         case .boolean: return Rule(check: .boolean, isRequired: isRequired)

@@ -71,7 +71,8 @@ struct RecordGenerator {
         if !field.isRequired, below(4) == 0 { return .null }
         switch field.type {
         case .key: return Cell("\(row) " + text())
-        case .reference, .text: return Cell(text())
+        case .reference: return Cell("\(below(100)) " + text())
+        case .text: return Cell(text())
         case .integer:
             return Cell(
                 String(Int.random(in: -9_007_199_254_740_991...9_007_199_254_740_991, using: &random) >> below(54)))
