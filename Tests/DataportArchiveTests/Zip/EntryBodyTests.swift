@@ -55,7 +55,11 @@ struct EntryBodyTests {
             }
             try await archive.finish(facts: .empty)
         }
-        let archive = try ZipReader(path: path)
+        // Four gibibytes of one letter are what a bomb looks like.
+        #expect(throws: DataportError.self) { try ZipReader(path: path) }
+        var limits = ReadingLimits()
+        limits.ratio = 1000
+        let archive = try ZipReader(path: path, limits: limits)
         #expect(archive.entries[0].byteCount == UInt64(count) << 20)
         #expect(archive.entries[0].sizesNeedZip64)
         #expect(
