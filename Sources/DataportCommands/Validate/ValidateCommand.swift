@@ -17,11 +17,13 @@ struct ValidateCommand: AsyncParsableCommand {
             when there are no errors, 1 when there are, and 65 when a file is no intact archive at all.
 
             With --kind, a file of records that stands alone is checked against its declaration: JSON Lines, CSV or XML, \
-            as its name ends.
+            as its name ends. With --schema, JSON Lines or JSON of any origin is checked against a schema of JSON Schema \
+            2020-12; nothing is fetched, and what the schema refers to is handed in with --schema-document.
 
             Examples:
               dataport validate account-42.dataport.zip
               dataport validate contacts.csv --kind contact
+              dataport validate any.jsonl --schema any.schema.json
               dataport validate *.zip --json
               dataport validate account-42.dataport.zip --format sarif --report findings.sarif
             """)
@@ -39,6 +41,23 @@ struct ValidateCommand: AsyncParsableCommand {
         completion: .list(AssetKind.catalogue.map(\.plural)))
     var kind: String?
 
+    @Option(help: ArgumentHelp("Check JSON or JSON Lines against this schema.", valueName: "file"), completion: .file())
+    var schema: String?
+
+    @Option(
+        name: .customLong("schema-document"),
+        help: ArgumentHelp("A document that the schema refers to by its $id; may be repeated.", valueName: "file"),
+        completion: .file())
+    var schemaDocuments: [String] = []
+
+    @Option(
+        name: .customLong("schema-output"),
+        help: "With --schema and --json: flag, basic or detailed, as JSON Schema has it.")
+    var schemaOutput = SchemaFileRun.Detail.basic
+
+    @Flag(name: .customLong("assert-formats"), help: "With --schema, let `format` decide and not only describe.")
+    var assertsFormats = false
+
     @Option(help: ArgumentHelp("Show the first so many findings of each rule.", valueName: "n"))
     var limit = 10
 
@@ -54,12 +73,16 @@ struct ValidateCommand: AsyncParsableCommand {
 
     func validate() throws {
         if limit < 1 { throw ValidationError("--limit must be at least 1.") }
+        guard schema != nil else { return }
+        if kind != nil { throw ValidationError("--kind and --schema exclude each other.") }
+        if format == .sarif || report != nil { throw ValidationError("With --schema there is text, or --json.") }
     }
 
     func run() async throws {
         // Said before the work and not after it.
         if let report { try TextFile.requireAbsent(report) }
         Interruption.install()
+        if let schema { return try checkAgainst(schema) }
         var results: [ValidationText.Result] = []
         var failure: DataportError?
         for path in archives {
@@ -76,6 +99,14 @@ struct ValidateCommand: AsyncParsableCommand {
         if let failure, archives.count > 1 { ExitStatus(failure.code).end() }
         if let failure { throw failure }
         if results.contains(where: { $0.outcome.log.total(.error) > 0 }) { ExitStatus(.negative).end() }
+    }
+
+    private func checkAgainst(_ schema: String) throws {
+        let run = SchemaFileRun(
+            schema: schema, references: schemaDocuments, assertsFormats: assertsFormats, detail: schemaOutput,
+            limit: limit, largestText: limits.bytes ?? limits.limits().lineBytes,
+            isJSON: reporting.json || format == .json, isQuiet: reporting.quiet)
+        if try !run.run(archives) { ExitStatus(.negative).end() }
     }
 
     private func check(_ path: String) throws -> ArchiveValidator.Outcome {

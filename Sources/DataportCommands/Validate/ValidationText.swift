@@ -16,7 +16,11 @@ enum ValidationText {
     static func text(_ result: Result, style: Style, isQuiet: Bool) -> String {
         let log = result.outcome.log
         var text = ""
-        for entry in log.entries {
+        // Errors first: they decide.
+        let entries = Finding.Severity.allCases.flatMap { severity in
+            log.entries.filter { $0.rule.severity == severity }
+        }
+        for entry in entries {
             for finding in entry.shown { text += line(finding, style) }
             let hidden = entry.total - entry.shown.count
             if hidden > 0 { text += style.dim("… and \(Figures.count(hidden)) more of \(entry.rule.id)\n") }
