@@ -53,6 +53,14 @@ package final class ArchiveReader: Sendable {
         return bytes
     }
 
+    /// SHA-256, in hexadecimal, of the manifest and so of every record and attachment: the same for two archives of the same data.
+    package func contentDigest() throws(DataportError) -> String {
+        var digests = Digests()
+        let manifest = try bytes(of: EntryPath.manifest)
+        manifest.span.withUnsafeBytes { digests.update($0) }
+        return digests.sha256Hex()
+    }
+
     func refusal(_ reason: String, _ path: String) -> DataportError {
         DataportError(
             .badInput, "this is no intact dataport archive: \(reason)", place: "\(zip.path): \(path)",

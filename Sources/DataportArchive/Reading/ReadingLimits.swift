@@ -13,6 +13,8 @@ package struct ReadingLimits: Sendable, Equatable {
     package var directoryBytes = 64 << 20
     /// Bytes of one line of a JSON Lines file.
     package var lineBytes = 16 << 20
+    /// Whether a container that another program made of the files of an archive is taken: `LenientZipDirectory`.
+    package var takesForeignContainers = false
     /// Bytes of one line of a manifest, which is a digest and a path.
     package static let manifestLineBytes = 4096
 

@@ -51,13 +51,10 @@ struct ZipDirectory: ~Copyable {
     func refusal(_ reason: String, at offset: Int) -> DataportError {
         DataportError(
             .badInput, "this is no intact dataport archive: \(reason) at byte \(offset)", place: path,
-            advice: "take another copy of the archive")
+            advice: "take another copy of the archive; if a program unpacked and packed it again: --lenient-container")
     }
 
-    private func limit(_ excess: String) -> DataportError {
-        DataportError(
-            .limit, "the archive holds \(excess)", place: path, advice: "raise the limit if you trust the archive")
-    }
+    private func limit(_ excess: String) -> DataportError { ReadingLimits.exceeded(excess, path) }
 
     // MARK: The end
 
@@ -149,20 +146,33 @@ struct ZipDirectory: ~Copyable {
     }
 
     private func bytes(_ range: Range<Int>, of file: borrowing FileDescriptor) throws(DataportError) -> [UInt8] {
-        var failure: Int32 = 0
+        guard let bytes = file.bytes(range) else {
+            throw refusal("the file cannot be read (\(errno))", at: range.lowerBound)
+        }
+        return bytes
+    }
+}
+
+extension ReadingLimits {
+    /// The error of an archive that holds more than a limit allows.
+    static func exceeded(_ excess: String, _ path: String) -> DataportError {
+        DataportError(
+            .limit, "the archive holds \(excess)", place: path, advice: "raise the limit if you trust the archive")
+    }
+}
+
+extension FileDescriptor {
+    /// The bytes of a range; `nil` when not all are there.
+    borrowing func bytes(_ range: Range<Int>) -> [UInt8]? {
         let result = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
-            count = file.read(into: UnsafeMutableRawBufferPointer(buffer), at: range.lowerBound) ?? 0
-            if count != range.count { failure = errno }
+            count = read(into: UnsafeMutableRawBufferPointer(buffer), at: range.lowerBound) ?? 0
         }
-        guard result.count == range.count else {
-            throw refusal("the file cannot be read (\(failure))", at: range.lowerBound)
-        }
-        return result
+        return result.count == range.count ? result : nil
     }
 }
 
 extension Array<UInt8> {
-    fileprivate func little16(_ at: Int) -> UInt16 { UInt16(self[at]) | UInt16(self[at + 1]) << 8 }
-    fileprivate func little32(_ at: Int) -> UInt32 { UInt32(little16(at)) | UInt32(little16(at + 2)) << 16 }
-    fileprivate func little64(_ at: Int) -> UInt64 { UInt64(little32(at)) | UInt64(little32(at + 4)) << 32 }
+    func little16(_ at: Int) -> UInt16 { UInt16(self[at]) | UInt16(self[at + 1]) << 8 }
+    func little32(_ at: Int) -> UInt32 { UInt32(little16(at)) | UInt32(little16(at + 2)) << 16 }
+    func little64(_ at: Int) -> UInt64 { UInt64(little32(at)) | UInt64(little32(at + 4)) << 32 }
 }

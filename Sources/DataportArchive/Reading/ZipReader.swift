@@ -2,11 +2,11 @@ package import DataportCore
 import Glibc
 
 /// Reads zip files as dataport writes them and refuses all others: headers are compared byte for byte with those that the writer would
-/// have made, and entries tile the file without a gap.
+/// have made, and entries tile the file without a gap. Only when asked to it takes what other programs make of the same files.
 package final class ZipReader: Sendable {
     /// The file, for messages.
     package let path: String
-    /// In the order of the file.
+    /// In the order of the file, or of their names when another program made the container.
     package let entries: [ZipEntry]
     /// The size of the file.
     package let byteCount: Int
@@ -26,7 +26,11 @@ package final class ZipReader: Sendable {
         }
         byteCount = size
         var directory = ZipDirectory(path: path, byteCount: size, limits: limits)
-        entries = try directory.read(file)
+        if limits.takesForeignContainers {
+            entries = try LenientZipDirectory(path: path, byteCount: size, limits: limits).read(file)
+        } else {
+            entries = try directory.read(file)
+        }
         self.file = file
         let all = entries
         byName = all.indices.map { UInt32($0) }.sorted {

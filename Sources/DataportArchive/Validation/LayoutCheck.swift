@@ -16,7 +16,7 @@ struct LayoutCheck {
                 log.add("layout.file", at: Finding.Place(path), "docs/format.md section 2 knows no such file")
                 continue
             }
-            if rank < last {
+            if rank < last && !reader.zip.limits.takesForeignContainers {
                 log.add("layout.order", at: Finding.Place(path), "the file stands behind one that it should precede")
             } else {
                 last = rank

@@ -24,5 +24,6 @@ package struct Rule: Sendable, Equatable {
     }
 
     static let newCopy = "Take another copy of the archive, or make it again at the source."
-    static let mendRecord = "Mend the record at the source and export again."
+    static let mendRecord =
+        "Mend the record at the source and export again; or in an unpacked archive, which `--from folder:DIR` exports."
 }

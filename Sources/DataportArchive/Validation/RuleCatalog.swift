@@ -50,7 +50,8 @@ package enum RuleCatalog {
             because: "What no reader looks at could be anything, and nobody would miss it in an import."),
         Rule(
             "layout.order", "Files stand in the order of docs/format.md section 10.",
-            because: "Readers that stream rely on it: what others refer to comes first."),
+            because: "Readers that stream rely on it: what others refer to comes first.",
+            remedy: "If a program unpacked the archive and packed it again, add --lenient-container."),
         Rule(
             "schema.file", as: .warning, "The schemas in the archive are those of its format version.",
             because: "This program checks with its own schemas; others may use the archive's.",

@@ -14,6 +14,8 @@ package struct ZipEntry: Sendable, Equatable {
     package var compressedByteCount: UInt64
     /// Where its local header begins.
     package var offset: UInt64
+    /// Bytes of the local header when another program wrote it.
+    package var foreignHeaderByteCount: Int?
 
     /// An entry.
     package init(
@@ -32,7 +34,9 @@ package struct ZipEntry: Sendable, Equatable {
     /// Whether any version-4.5 feature is used.
     package var needsZip64: Bool { sizesNeedZip64 || offset >= ZipFormat.none32 }
     /// Bytes of the local header.
-    package var localHeaderByteCount: Int { 30 + name.count + (sizesNeedZip64 ? ZipFormat.localZip64ByteCount : 0) }
+    package var localHeaderByteCount: Int {
+        foreignHeaderByteCount ?? 30 + name.count + (sizesNeedZip64 ? ZipFormat.localZip64ByteCount : 0)
+    }
 }
 
 /// The bytes of the headers of a zip file: APPNOTE 6.3.10, the subset of docs/format.md section 10.

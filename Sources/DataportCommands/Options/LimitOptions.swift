@@ -14,6 +14,11 @@ struct LimitOptions: ParsableArguments {
         help: ArgumentHelp("Take large archives that unpack to at most so many times their size.", valueName: "n"))
     var ratio: Int?
 
+    @Flag(
+        name: .customLong("lenient-container"),
+        help: "Take a zip file that another program made of the archive's files; these must be intact all the same.")
+    var takesForeignContainers = false
+
     func validate() throws {
         if [files, bytes, ratio].contains(where: { ($0 ?? 1) < 1 }) {
             throw ValidationError("A limit must be at least 1.")
@@ -26,6 +31,7 @@ struct LimitOptions: ParsableArguments {
         if let files { limits.entries = files }
         if let bytes { limits.totalBytes = bytes }
         if let ratio { limits.ratio = ratio }
+        limits.takesForeignContainers = takesForeignContainers
         return limits
     }
 }
