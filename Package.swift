@@ -115,3 +115,12 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// `make fuzz` builds this with libFuzzer; nobody else pays for it.
+if Context.environment["DATAPORT_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "DataportFuzz", dependencies: ["DataportCore", "DataportFormats", "DataportArchive"], path: "Fuzz",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+}
