@@ -8,34 +8,24 @@ package struct Provider: Sendable {
     package let scheme: String
     /// One sentence for the help.
     package let summary: String
+    /// What can be imported into it; `nil` when nothing can.
+    package let target: (any ImportTarget)?
     private let open: @Sendable (_ location: String, _ account: String) throws(DataportError) -> any Source
-    private let receive:
-        (@Sendable (_ location: String, _ account: String) throws(DataportError) -> any TransactionalSink)?
 
     init(
-        _ name: String, scheme: String, _ summary: String,
-        open: @escaping @Sendable (_ location: String, _ account: String) throws(DataportError) -> any Source,
-        receive: (@Sendable (_ location: String, _ account: String) throws(DataportError) -> any TransactionalSink)? =
-            nil
+        _ name: String, scheme: String, _ summary: String, target: (any ImportTarget)? = nil,
+        open: @escaping @Sendable (_ location: String, _ account: String) throws(DataportError) -> any Source
     ) {
         self.name = name
         self.scheme = scheme
         self.summary = summary
+        self.target = target
         self.open = open
-        self.receive = receive
     }
 
     /// Opens one account of what stands at `location`.
     package func openSource(_ location: String, account: String) throws(DataportError) -> any Source {
         try open(location, account)
-    }
-
-    /// Opens a new account of what stands at `location` for writing.
-    package func openSink(_ location: String, account: String) throws(DataportError) -> any TransactionalSink {
-        guard let receive else {
-            throw DataportError(.usage, "nothing can be imported into \(name) yet", place: location)
-        }
-        return try receive(location, account)
     }
 }
 
@@ -44,9 +34,11 @@ package enum ProviderRegistry {
     /// In the order in which the help shows them.
     package static let providers: [Provider] = [
         Provider(
-            "SQLite store", scheme: "sqlite", "A store file that dataport init made.",
-            open: { (location, account) throws(DataportError) in try SQLiteSource(path: location, account: account) },
-            receive: { (location, account) throws(DataportError) in try StoreSink(path: location, account: account) })
+            "SQLite store", scheme: "sqlite", "A store file that dataport init made.", target: StoreTarget(),
+            open: { (location, account) throws(DataportError) in try SQLiteSource(path: location, account: account) }),
+        Provider(
+            "Folder", scheme: "folder", "A folder that an archive was unpacked to, or rejected records.",
+            open: { (location, account) throws(DataportError) in try FolderSource(path: location, account: account) }),
     ]
 
     /// Opens `account` of the source that `uri` names, such as `sqlite:PATH`.
@@ -55,10 +47,14 @@ package enum ProviderRegistry {
         return try provider(of: uri).openSource(uri.location, account: account)
     }
 
-    /// Opens the target that `uri` names for a new account.
-    package static func openSink(_ uri: String, account: String) throws(DataportError) -> any TransactionalSink {
+    /// The target that `uri` names, and where it is.
+    package static func target(_ uri: String) throws(DataportError) -> (target: any ImportTarget, location: String) {
         let uri = try SourceURI(uri)
-        return try provider(of: uri).openSink(uri.location, account: account)
+        let provider = try provider(of: uri)
+        guard let target = provider.target else {
+            throw DataportError(.usage, "nothing can be imported into \(provider.name) yet", place: uri.location)
+        }
+        return (target, uri.location)
     }
 
     private static func provider(of uri: SourceURI) throws(DataportError) -> Provider {

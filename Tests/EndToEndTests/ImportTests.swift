@@ -44,13 +44,23 @@ struct ImportTests {
         #expect(checked.text == "ok\n")
     }
 
-    @Test func `an account that is there is not touched`() throws {
-        let copy = folder.file("new.sqlite")
-        try FileManager.default.copyItem(atPath: files.store, toPath: copy)
-        let before = try Data(contentsOf: URL(fileURLWithPath: copy))
-        let result = try importArchive()
-        #expect(result.exitCode == 73 && result.errorText.contains("--map-account"), "\(result.errorText)")
-        #expect(try Data(contentsOf: URL(fileURLWithPath: copy)) == before)
+    @Test func `a second import of the same archive changes nothing and says so`() throws {
+        SampleStoreFiles.requireZero(try importArchive())
+        let before = try tables(of: folder.file("new.sqlite"))
+        for policy in ["skip", "update", "replace", "fail"] {
+            let result = try importArchive("--on-conflict", policy)
+            #expect(result.exitCode == 0 && result.text.contains("Nothing to do"), "\(policy): \(result.allText)")
+        }
+        #expect(try tables(of: folder.file("new.sqlite")) == before)
+        let resumed = try importArchive("--resume")
+        #expect(resumed.exitCode == 0 && resumed.text.contains("Nothing is left to do"), "\(resumed.allText)")
+    }
+
+    /// A digest of every table of a store.
+    private func tables(of store: String) throws -> String {
+        let dump = try Program("sqlite3").run([store, ".dump"])
+        #expect(dump.exitCode == 0)
+        return try Program("sha256sum").run([], input: dump.output).text
     }
 
     @Test func `an archive of another account is refused`() throws {

@@ -9,21 +9,33 @@ import DataportProviders
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Load an archive into a store, as a new account.",
+        abstract: "Load an archive into a store.",
         discussion: """
             The archive is validated first, to the last byte; one with errors is refused. Then everything is written in one \
-            transaction: when the command ends with 0 all of it is there, otherwise nothing is. Suppressions are written \
-            before anybody who could be mailed. An account that the target holds already is not touched: merging into \
-            existing accounts is not possible yet.
+            transaction: when the command ends with 0 all of it is there, otherwise nothing is, and the same command starts \
+            again. Running it twice changes nothing.
+
+            An account that the target does not hold is made. Into one that it holds the archive is merged: what is new is \
+            created, what is there stays as it is unless --on-conflict says otherwise. Whoever said no stays unmailed, on \
+            whichever side the no was said: consent only tightens. Only --allow-resubscribe lets a consent that is newer \
+            than the opt-out count, and every such person is counted and listed. Campaigns that could be sent arrive as drafts.
+
+            Every run is kept in the target with a ledger of its records; --undo takes one back.
 
             Examples:
               dataport import account-42.dataport.zip --to sqlite:new.sqlite --dry-run
               dataport import account-42.dataport.zip --to sqlite:new.sqlite
-              dataport import account-42.dataport.zip --map-account 42:7
+              dataport import account-42.dataport.zip --map-account 42:7 --on-conflict update
+              dataport import --undo 3 --to sqlite:new.sqlite
             """)
 
+    /// What happens to records that cannot be imported.
+    enum OnError: String, ExpressibleByArgument, CaseIterable {
+        case stop, skip
+    }
+
     @Argument(help: "The archive.", completion: .file(extensions: ["zip"]))
-    var archive: String
+    var archive: String?
 
     @Option(
         name: .customLong("to"),
@@ -48,24 +60,82 @@ struct ImportCommand: AsyncParsableCommand {
         completion: .list(ArchiveFormat.allCases.map(\.rawValue)))
     var format: String?
 
+    @Option(
+        name: .customLong("on-conflict"),
+        help: """
+            When the target's record differs: skip leaves it, update takes over what the archive does not leave blank, \
+            replace makes it the archive's, fail imports nothing.
+            """, completion: .list(ConflictPolicy.allCases.map(\.rawValue)), transform: Self.policy)
+    var onConflict = ConflictPolicy.skip
+
+    @Option(
+        name: .customLong("on-error"),
+        help: "When a record cannot be imported: stop writes nothing, skip leaves it out, lists it and ends with 3.")
+    var onError = OnError.stop
+
+    @Flag(
+        name: .customLong("allow-resubscribe"),
+        help: "Let a consent in the archive that is newer than the opt-out in the target count.")
+    var allowsResubscribing = false
+
     @Flag(name: .customLong("dry-run"), help: "Validate, show the plan and write nothing.")
     var dryRun = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --dry-run, keep the plan in this file; without, refuse when the target changed since.",
+            valueName: "file"))
+    var plan: String?
+
+    @Flag(help: "Go on after a stop: nothing is done when the target says that the archive is in.")
+    var resume = false
+
+    @Option(help: ArgumentHelp("Take back what this run created and changed.", valueName: "run"))
+    var undo: Int64?
+
+    @Flag(help: "List the runs that the target remembers.")
+    var runs = false
 
     @OptionGroup var limits: LimitOptions
 
     @OptionGroup var reporting: OutputOptions
 
+    func validate() throws {
+        if archive == nil && undo == nil && !runs { throw ValidationError("Missing expected argument '<archive>'") }
+        if archive != nil && (undo != nil || runs) {
+            throw ValidationError("--undo and --runs are about the target and want no archive.")
+        }
+    }
+
     func run() async throws {
         Interruption.install()
-        let run = ImportRun(
-            archive: archive, target: try target ?? "sqlite:\(store.store ?? StoreLocation.defaultPath())",
-            selection: try chosen.selection(), format: try chosenFormat(), limits: limits.limits(),
-            reporting: reporting)
-        let source = try run.openArchive()
-        let account = try targetAccount(of: source.report.account)
-        let plan = try await run.plan(source, account: account)
-        if dryRun { return try run.show(plan) }
-        try run.show(try await run.execute(plan))
+        let uri = try target ?? "sqlite:\(store.store ?? StoreLocation.defaultPath())"
+        if runs { return try ImportHistory(target: uri, reporting: reporting).show() }
+        if let undo {
+            return try ImportHistory(target: uri, reporting: reporting).undo(
+                undo, allowsResubscribing: allowsResubscribing)
+        }
+        try await ImportRun(request: try request(into: uri), reporting: reporting).run()
+    }
+
+    private func request(into target: String) throws(DataportError) -> ImportRequest {
+        var request = ImportRequest(
+            archive: archive ?? "", target: target, account: account,
+            renaming: try ImportRequest.renaming(mapAccount), selection: try chosen.selection(),
+            format: try chosenFormat(), limits: limits.limits())
+        request.merging = MergeOptions(
+            onConflict: onConflict, allowsResubscribing: allowsResubscribing, isRehearsal: dryRun)
+        request.skipsRejected = onError == .skip
+        request.planFile = plan
+        request.resumes = resume
+        return request
+    }
+
+    private static func policy(_ word: String) throws -> ConflictPolicy {
+        guard let policy = ConflictPolicy(rawValue: word) else {
+            throw ValidationError("--on-conflict is skip, update, replace or fail.")
+        }
+        return policy
     }
 
     private func chosenFormat() throws(DataportError) -> ArchiveFormat? {
@@ -75,24 +145,5 @@ struct ImportCommand: AsyncParsableCommand {
             throw DataportError(.usage, "an import reads one format", advice: "choose json, csv or xml")
         }
         return formats[0]
-    }
-
-    /// The id in the target. An archive of another account than the one that was meant is refused.
-    private func targetAccount(of archived: String) throws(DataportError) -> String {
-        var expected = account
-        var target = archived
-        if let mapAccount {
-            guard let colon = mapAccount.firstIndex(of: ":"), mapAccount.index(after: colon) < mapAccount.endIndex
-            else {
-                throw DataportError(
-                    .usage, "--map-account wants the old and the new id", advice: "write --map-account 42:7")
-            }
-            expected = String(mapAccount[..<colon])
-            target = String(mapAccount[mapAccount.index(after: colon)...])
-        }
-        guard let expected, !expected.utf8.elementsEqual(archived.utf8) else { return target }
-        throw DataportError(
-            .tenantGuard, "the archive is of account \(Terminal.safe(archived)) and not of \(Terminal.safe(expected))",
-            place: archive, advice: "name the right archive, or the right account")
     }
 }

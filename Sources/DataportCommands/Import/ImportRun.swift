@@ -6,35 +6,44 @@ import DataportProviders
 
 /// One import, from the validation of the archive to the commit.
 struct ImportRun {
-    let archive: String
-    /// The URI of the target.
-    let target: String
-    let selection: KindSelection
-    let format: ArchiveFormat?
-    let limits: ReadingLimits
+    let request: ImportRequest
     let reporting: OutputOptions
 
     /// What an import will do.
     struct Prepared {
-        let source: PrunedSource
+        let source: ArchiveSource
         let plan: Plan
         /// The account's id in the target.
         let account: String
+        let identity: ImportIdentity
     }
 
-    /// What an import did.
+    /// What an import of a new account did.
     struct Outcome {
         let prepared: Prepared
+        /// References that are empty because what they referred to was left out.
+        let losses: [PrunedSource.Loss]
         let report: TransferReport
         let seconds: Double
     }
 
-    /// Opens the archive and checks it to the last byte.
+    /// Validates the archive and imports it.
+    func run() async throws {
+        let reader = try ArchiveReader(path: request.archive, limits: request.limits)
+        let source = try openArchive(reader)
+        let prepared = try await prepare(source, reader)
+        let (target, location) = try ProviderRegistry.target(request.target)
+        if try target.holds(prepared.account, at: location) {
+            return try await merge(prepared, into: target, at: location)
+        }
+        try await create(prepared, in: target, at: location)
+    }
+
+    /// Checks the archive to the last byte.
     /// - Throws: `badInput` when there are errors in it.
-    func openArchive() throws -> ArchiveSource {
-        let reader = try ArchiveReader(path: archive, limits: limits)
-        let source = try ArchiveSource(reader, format: format)
-        let line = reporting.showsProgress ? ProgressLine(console: .standardError) : nil
+    private func openArchive(_ reader: ArchiveReader) throws -> ArchiveSource {
+        let source = try ArchiveSource(reader, format: request.format)
+        let line = progressLine
         defer { line?.clear() }
         let folder = Console.environment("TMPDIR") ?? "/tmp"
         var validator = try ArchiveValidator(reader, limit: 1, directory: folder) { kind, records in
@@ -47,57 +56,75 @@ struct ImportRun {
             throw DataportError(
                 .badInput,
                 "the archive has \(Figures.count(errors)) error\(errors == 1 ? "" : "s"); nothing was written",
-                place: archive, advice: "`dataport validate` shows them: dataport validate \(Shell.quote(archive))")
+                place: request.archive,
+                advice: "`dataport validate` shows them: dataport validate \(Shell.quote(request.archive))")
         }
         return source
     }
 
-    /// What would be written, against a target that must not hold the account yet.
-    func plan(_ source: ArchiveSource, account: String) async throws -> Prepared {
-        try refuseExisting(account)
-        let plan = try await Planner(source: source, selection: selection).plan()
-        let pruned = try PrunedSource(source, keeping: plan.exported.filter { $0.count != 0 }.map(\.kind))
-        return Prepared(source: pruned, plan: plan, account: account)
+    private func prepare(_ source: ArchiveSource, _ reader: ArchiveReader) async throws -> Prepared {
+        let account = try request.targetAccount(of: source.report.account)
+        let plan = try await Planner(source: source, selection: request.selection).plan()
+        let identity = ImportIdentity(
+            origin: ImportIdentity.origin(provider: try await provider(of: source), account: source.report.account),
+            account: source.report.account, archiveDigest: try reader.contentDigest(), started: try Clock.now())
+        return Prepared(source: source, plan: plan, account: account, identity: identity)
     }
 
-    /// Writes everything in one transaction.
-    func execute(_ prepared: Prepared) async throws -> Outcome {
-        let started = ProgressLine.now()
-        let line = reporting.showsProgress ? ProgressLine(console: .standardError) : nil
-        defer { line?.clear() }
-        let sink = try ProviderRegistry.openSink(target, account: prepared.account)
-        let transfer = Transfer(
-            from: prepared.source, to: sink, plan: prepared.plan, log: reporting.logger(),
-            observer: { line?.show($0) }, interruption: { try Interruption.check() })
-        let report = try await transfer.run()
-        try await sink.commit()
-        return Outcome(prepared: prepared, report: report, seconds: ProgressLine.now() - started)
+    /// The provider that the account's own record names.
+    private func provider(of source: ArchiveSource) async throws -> String {
+        guard let field = AssetKind.account.index(of: "provider"),
+            source.report.kinds.contains(where: { $0.name == AssetKind.ID.account.name && $0.records > 0 })
+        else { return "" }
+        var cursor = try source.cursor(over: .account, after: nil)
+        var batch = RecordBatch(fieldCount: AssetKind.account.fields.count)
+        guard try await cursor.next(into: &batch) != nil, batch.rowCount > 0 else { return "" }
+        return batch.text(row: 0, field: field) ?? ""
     }
 
-    private func refuseExisting(_ account: String) throws(DataportError) {
-        do throws(DataportError) {
-            _ = try ProviderRegistry.openSource(target, account: account)
-        } catch {
-            // No store and no such account are what an import wants.
-            if error.code == .noInput { return }
-            throw error
+    // MARK: A new account
+
+    private func create(_ prepared: Prepared, in target: any ImportTarget, at location: String) async throws {
+        let kept = prepared.plan.exported.filter { $0.count != 0 }.map(\.kind)
+        let source = try PrunedSource(prepared.source, keeping: kept)
+        if request.merging.isRehearsal {
+            try PlanFile.write(request, prepared, fingerprint: PlanFile.noAccount)
+            return try show(prepared)
         }
-        throw DataportError(
-            .cannotCreate, "the target holds account \(Terminal.safe(account)) already", place: target,
-            advice: "choose another id with --map-account, or another target")
+        try PlanFile.require(request, prepared, fingerprint: PlanFile.noAccount)
+        let started = ProgressLine.now()
+        let sink = try target.newAccount(prepared.account, at: location, identity: prepared.identity)
+        let report = try await transfer(source, prepared.plan, to: sink)
+        try await sink.commit()
+        try show(
+            Outcome(
+                prepared: prepared, losses: source.losses, report: report, seconds: ProgressLine.now() - started))
     }
 
-    // MARK: Saying
+    /// Moves the records and attachments of a plan.
+    func transfer(_ source: any Source, _ plan: Plan, to sink: any Sink) async throws -> TransferReport {
+        let line = progressLine
+        defer { line?.clear() }
+        let transfer = Transfer(
+            from: source, to: sink, plan: plan, log: reporting.logger(),
+            observer: { line?.show($0) }, interruption: { try Interruption.check() })
+        return try await transfer.run()
+    }
 
-    func show(_ prepared: Prepared) throws(DataportError) {
+    private var progressLine: ProgressLine? {
+        reporting.showsProgress ? ProgressLine(console: .standardError) : nil
+    }
+
+    private func show(_ prepared: Prepared) throws(DataportError) {
         let console = Console.standardOutput
         if reporting.json { return try console.write(ImportText.object(prepared).text(.compact) + "\n") }
-        try console.write(ImportText.plan(prepared, target: target, style: console.style))
+        try console.write(ImportText.plan(prepared, target: request.target, style: console.style))
     }
 
-    func show(_ outcome: Outcome) throws(DataportError) {
+    private func show(_ outcome: Outcome) throws(DataportError) {
         let console = Console.standardOutput
         if reporting.json { return try console.write(ImportText.object(outcome).text(.compact) + "\n") }
-        if !reporting.quiet { try console.write(ImportText.summary(outcome, target: target, style: console.style)) }
+        guard !reporting.quiet else { return }
+        try console.write(ImportText.summary(outcome, target: request.target, style: console.style))
     }
 }

@@ -43,7 +43,7 @@ enum ImportText {
         if secrets > 0 {
             text += "  \(Figures.count(secrets)) passwords and keys are markers only and must be entered again.\n"
         }
-        for loss in outcome.prepared.source.losses {
+        for loss in outcome.losses {
             text +=
                 "  \(Figures.count(loss.count)) × \(loss.kind).\(loss.field) is empty now: \(loss.target) was left out.\n"
         }
@@ -75,7 +75,7 @@ enum ImportText {
                         ])
                 }),
             "losses": .array(
-                outcome.prepared.source.losses.map { loss in
+                outcome.losses.map { loss in
                     [
                         "kind": .string(loss.kind.name), "field": .string(loss.field), "count": .integer(loss.count),
                         "reason": .string("\(loss.target.name) was left out"),

@@ -85,6 +85,13 @@ extension RecordBatch {
     /// Appends the mark of a secret that was taken out.
     @inlinable public mutating func appendRedacted() { appendMark(Slot.redactedLength) }
 
+    /// Appends a value of another batch, null and the mark of a secret included.
+    package mutating func append(_ other: borrowing RecordBatch, row: Int, field: Int) {
+        let slot = other.slots[row * other.fieldCount + field]
+        guard slot.length < Slot.redactedLength else { return appendMark(slot.length) }
+        append(UnsafeRawBufferPointer(start: other.arena + Int(slot.offset), count: Int(slot.length)))
+    }
+
     /// Appends a whole number in decimal.
     @inlinable public mutating func append(integer: Int64) {
         withUnsafeTemporaryAllocation(byteCount: 20, alignment: 1) { digits in

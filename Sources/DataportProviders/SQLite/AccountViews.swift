@@ -11,7 +11,7 @@ package enum AccountViews {
     /// Makes the views and locks the tables, for as long as the connection lives.
     package static func install(for account: String, on connection: SQLiteConnection) throws(DataportError) {
         let owner = SQLRenderer.quote(SQLRenderer.owner)
-        let predicate = "WHERE \(owner) = '\(account.escapedForSQL)'"
+        let predicate = "WHERE \(owner) = \(SQLText.literal(account))"
         var views = [
             """
             CREATE TEMP VIEW content AS SELECT rowid AS number, path, length(bytes) AS byte_count \
@@ -42,15 +42,4 @@ package enum AccountViews {
             default: return SQLITE_DENY
             }
         }
-}
-
-extension String {
-    fileprivate var escapedForSQL: String {
-        var escaped = ""
-        for scalar in unicodeScalars {
-            escaped.unicodeScalars.append(scalar)
-            if scalar == "'" { escaped.unicodeScalars.append(scalar) }
-        }
-        return escaped
-    }
 }

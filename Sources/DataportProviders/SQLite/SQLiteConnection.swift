@@ -76,6 +76,9 @@ package final class SQLiteConnection: @unchecked Sendable {
     /// The number of the row that was inserted last.
     var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
 
+    /// How many rows the last statement inserted, changed or deleted.
+    var changedRows: Int { Int(sqlite3_changes64(handle)) }
+
     /// Throws the error that `code` stands for.
     func check(_ code: Int32) throws(DataportError) {
         guard code != SQLITE_OK else { return }

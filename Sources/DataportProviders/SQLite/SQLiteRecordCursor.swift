@@ -14,7 +14,7 @@ struct SQLiteRecordCursor: RecordCursor, ~Copyable {
         if let bookmark { try self.statement.bind(1, copying: bookmark.bytes) }
     }
 
-    mutating func next(into batch: inout RecordBatch) throws -> Bookmark? {
+    mutating func next(into batch: inout RecordBatch) throws(DataportError) -> Bookmark? {
         try fill(&batch)
         guard !batch.isEmpty else { return nil }
         return batch.withValue(row: batch.rowCount - 1, field: 0) { id in Bookmark(id.map { Array($0) } ?? []) }

@@ -5,15 +5,21 @@ import Synchronization
 /// A new account of a store as a sink. Everything that is written is one transaction: it is there after `commit`, or nothing is.
 package final class StoreSink: TransactionalSink {
     private let account: String
+    private let identity: ImportIdentity
     private let connection: SQLiteConnection
+    private let lock: StoreLock
     /// The store, when it is made by this sink.
     private let newStore: NewStore?
     private let writer: Mutex<StoreWriter?>
+    private let tallies = Mutex<[NewAccountLedger.Tally]>([])
 
     /// Begins the transaction. The store at `path` is made when there is none; it must not hold `account` yet. What is written must
     /// have been validated.
-    package init(path: String, account: String) throws(DataportError) {
+    package init(path: String, account: String, identity: ImportIdentity) throws(DataportError) {
         self.account = account
+        self.identity = identity
+        try StoreLocation.makeFolders(above: path)
+        lock = try StoreLock(store: path)
         newStore = access(path, F_OK) == 0 ? nil : try NewStore(at: path)
         do throws(DataportError) {
             connection =
@@ -35,26 +41,26 @@ package final class StoreSink: TransactionalSink {
     }
 
     package func store(_ attachment: Attachment, from cursor: inout any AttachmentCursor & ~Copyable) throws {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 16)
-        defer { buffer.deallocate() }
-        try withWriter { writer in
-            var content = try writer.beginContent(path: attachment.path, byteCount: attachment.byteCount)
-            while true {
-                let count = try cursor.read(into: buffer)
-                if count == 0 { break }
-                try content.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            }
+        try withWriter { _ in
+            try ContentRow.store(attachment, from: &cursor, account: account, on: connection)
         }
     }
 
-    /// Makes everything visible at once.
+    /// Makes everything visible at once, the ledger included.
     package func commit() throws {
-        try withWriter { writer in try writer.commit() }
+        try withWriter { writer in
+            try NewAccountLedger.write(tallies.withLock { $0 }, identity, account: account, on: connection)
+            try writer.commit()
+        }
         try newStore?.publish(connection)
     }
 
     fileprivate func insert(_ batch: borrowing RecordBatch, of kind: AssetKind) throws {
         try withWriter { writer in try writer.insert(batch, of: kind) }
+        let tally = NewAccountLedger.Tally(kind: kind, batch)
+        tallies.withLock { tallies in
+            if tallies.last?.kind == kind.id { tallies[tallies.count - 1].add(tally) } else { tallies.append(tally) }
+        }
     }
 
     /// Uses the writer; after an error there is none any more, and the transaction is undone.

@@ -1,0 +1,163 @@
+import DataportCore
+import DataportFormats
+
+/// The statements that merge the staged records of one kind. In all of them `s` is the archive's record, `x` its state and `t` the
+/// target's record.
+struct KindMergeSQL {
+    let kind: AssetKind
+    let context: MergeContext
+
+    var rules: MergeRules { kind.mergeRules }
+    var stage: String { MergeTable.stage(kind.id) }
+    var state: String { MergeTable.state(kind.id) }
+    var target: String { MergeTable.target(kind.id) }
+
+    // MARK: Ids
+
+    /// The id that the record has in the target if nothing speaks against it.
+    var ownID: String {
+        let ruled = context.ruledID("s.\"id\"", of: kind.id)
+        return context.mapped.contains(kind.id) ? "COALESCE(m.target_id, \(ruled))" : ruled
+    }
+
+    /// Joins the id map as `m`, where it has exceptions.
+    var mapJoin: String {
+        guard context.mapped.contains(kind.id) else { return "" }
+        return " LEFT JOIN main.import_id AS m ON \(mapCondition("m", kind.id)) AND m.source_id = s.\"id\""
+    }
+
+    private func mapCondition(_ alias: String, _ kind: AssetKind.ID) -> String {
+        "\(alias).account_id = \(context.account) AND \(alias).origin = \(context.origin) AND \(alias).kind = '\(kind.name)'"
+    }
+
+    /// The natural key of a staged record, or of one of the target, as one value.
+    func naturalKey(of alias: String) -> String {
+        let parts = rules.naturalKey.compactMap { name in
+            kind.fields.first { $0.name == name }.map { field in
+                let part = alias == "s" ? value(field) : "\(alias).\(SQLRenderer.quote(name))"
+                return rules.caseless.contains(name) ? "lower(\(part))" : part
+            }
+        }
+        return parts.count == 1 ? parts[0] : "json_array(\(parts.joined(separator: ", ")))"
+    }
+
+    /// 1 when a staged record has a natural key that the target's record of its own id does not have.
+    var needsKeys: String {
+        "SELECT EXISTS (SELECT 1 FROM \(stage) AS s\(mapJoin) LEFT JOIN \(target) AS o ON o.\"id\" = \(ownID)"
+            + " WHERE o.\"id\" IS NULL OR \(naturalKey(of: "o")) IS NOT \(naturalKey(of: "s")))"
+            + " AND EXISTS (SELECT 1 FROM \(target))"
+    }
+
+    /// Indexes the target's records by natural key. Of several with the same key the first counts.
+    var makeKeys: String {
+        let table = MergeTable.key(kind.id)
+        return "CREATE TABLE \(table) (k TEXT PRIMARY KEY, id TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+            + " INSERT INTO \(table) SELECT \(naturalKey(of: "t")) AS k, min(t.\"id\") FROM \(target) AS t"
+            + " GROUP BY k ORDER BY k"
+    }
+
+    // MARK: Values
+
+    /// The value that a field of a staged record has in the target.
+    func value(_ field: Field) -> String {
+        let column = "s.\(SQLRenderer.quote(field.name))"
+        switch field.type {
+        case .key: return ownID
+        case .reference(let parent):
+            let ruled = context.ruledID(column, of: parent)
+            if context.mapped.contains(parent), !context.staged.contains(parent) {
+                return "COALESCE((SELECT i.target_id FROM main.import_id AS i WHERE \(mapCondition("i", parent))"
+                    + " AND i.source_id = \(column)), \(ruled))"
+            }
+            guard context.moved.contains(parent) else { return ruled }
+            return
+                "COALESCE((SELECT p.target_id FROM \(MergeTable.state(parent)) AS p WHERE p.id = \(column)), \(ruled))"
+        default: return special(field, column)
+        }
+    }
+
+    private func special(_ field: Field, _ column: String) -> String {
+        switch (kind.id, field.name) {
+        // Nothing that arrives in an account that is in use may be sent by itself.
+        case (.campaign, "status"):
+            return
+                "CASE WHEN \(column) IN ('sent', 'cancelled', 'archived', 'blocked') THEN \(column) ELSE 'draft' END"
+        case (.suppression, "target") where !context.prefixText.isEmpty:
+            let isList =
+                "s.\"scope\" = 'list' AND EXISTS (SELECT 1 FROM \(MergeTable.stage(.list)) AS l WHERE l.\"id\" = \(column))"
+            return "CASE WHEN \(isList) THEN \(context.prefix) || \(column) ELSE \(column) END"
+        default:
+            return context.prefixText.isEmpty ? column : JSONReferences.rewrite(column, kind.id, field.name, context)
+        }
+    }
+
+    /// What a secret field holds when the secret was taken out.
+    func marker(of field: Field) -> String? {
+        field.type.marker.map { SQLText.literal(String(decoding: $0, as: UTF8.self)) }
+    }
+
+    // MARK: Differences
+
+    /// Fields that a merge may change in a record that is there.
+    var changeable: [Field] {
+        rules.isAppendOnly ? [] : kind.fields.filter { $0.type != .key && !rules.fixed.contains($0.name) }
+    }
+
+    /// Fields in which a difference is worth a word.
+    private var compared: [Field] {
+        rules.isAppendOnly ? kind.fields.filter { $0.type != .key } : changeable
+    }
+
+    /// Whether the archive's record says something else than the target's, as SQL.
+    var differs: String { any(compared.map { isDifferent($0, as: .replace) }) }
+
+    /// Whether the policy gives the target's record other values, as SQL.
+    var changes: String {
+        guard context.policy == .update || context.policy == .replace else { return "0" }
+        return any(changeable.map { isDifferent($0, as: context.policy) })
+    }
+
+    private func any(_ conditions: [String]) -> String {
+        conditions.isEmpty ? "0" : "(" + conditions.joined(separator: " OR ") + ")"
+    }
+
+    private func isDifferent(_ field: Field, as policy: ConflictPolicy) -> String {
+        let old = "t.\(SQLRenderer.quote(field.name))"
+        let condition = "\(merged(field, as: policy)) IS NOT \(isMergedJSON(field, policy) ? "json(\(old))" : old)"
+        // A status that differs is a matter of consent, decided apart.
+        return rules.consent.contains(field.name) ? "(s.\"status\" = t.\"status\" AND \(condition))" : condition
+    }
+
+    private func isMergedJSON(_ field: Field, _ policy: ConflictPolicy) -> Bool {
+        policy == .update && field.name == "fields"
+    }
+
+    /// The value of a field after the record was merged as `policy` has it, as SQL.
+    func merged(_ field: Field, as policy: ConflictPolicy) -> String {
+        let (new, old) = (value(field), "t.\(SQLRenderer.quote(field.name))")
+        if let marker = marker(of: field) { return "COALESCE(NULLIF(\(new), \(marker)), \(old))" }
+        if rules.consent.contains(field.name), field.name == "since" { return later(new, old) }
+        switch policy {
+        case .replace: return new
+        case .update where isMergedJSON(field, policy):
+            return
+                "CASE WHEN \(new) IS NULL THEN json(\(old)) ELSE json_patch(COALESCE(\(old), '{}'), \(Self.withoutNulls(new))) END"
+        default: return "COALESCE(\(new), \(old))"
+        }
+    }
+
+    /// The later of two times: the moment of an opt-out never moves back, where an old consent would outlast it.
+    private func later(_ new: String, _ old: String) -> String {
+        "CASE WHEN \(new) IS NULL OR rtrim(\(new), 'Z') < rtrim(\(old), 'Z') THEN \(old) ELSE \(new) END"
+    }
+
+    /// A JSON object without members that are null: what the archive leaves blank does not erase.
+    private static func withoutNulls(_ json: String) -> String {
+        let isNull = "EXISTS (SELECT 1 FROM json_each(\(json)) AS j WHERE j.type = 'null')"
+        let value =
+            "CASE WHEN j.type = 'text' THEN json_quote(j.value) WHEN j.type IN ('true', 'false') THEN j.type ELSE j.value END"
+        let object =
+            "(SELECT json_group_object(j.key, json(\(value))) FROM json_each(\(json)) AS j WHERE j.type <> 'null')"
+        return "CASE WHEN \(isNull) THEN \(object) ELSE \(json) END"
+    }
+}

@@ -1,0 +1,136 @@
+import DataportCore
+import DataportTestKit
+
+@testable import DataportProviders
+
+/// A small account in words that tests can read: subscriptions of people to one list, and what else a merge looks at.
+struct MergingAccount {
+    struct Subscription {
+        var id: String
+        var email: String
+        var status: SubscriptionStatus
+        var since: String? = "2026-01-01T00:00:00Z"
+        /// The list; there is one called `list` anyway.
+        var list = "list"
+        var contact: String { "c-" + id }
+    }
+
+    struct Event {
+        var subscription: String
+        var event: String
+        var at: String
+    }
+
+    var id: String
+    var provider = "test"
+    var subscriptions: [Subscription] = []
+    var events: [Event] = []
+    /// Tells the events of one archive from those of another.
+    var eventSeries = 0
+    /// Addresses that are held, by the id of the hold.
+    var holds: KeyValuePairs<String, String> = [:]
+    /// Names and custom fields by the id of the subscription.
+    var names: [String: String] = [:]
+    var fields: [String: String] = [:]
+
+    /// The rows of the account, in load order.
+    func rows() -> [(AssetKind, [[String: String]])] {
+        let contacts = subscriptions.reduce(into: [String: [String: String]]()) { contacts, subscription in
+            contacts[subscription.contact] = [
+                "id": subscription.contact, "email": subscription.email, "name": names[subscription.id] ?? "",
+            ]
+        }
+        return [
+            (.account, [["id": id, "name": "Name", "provider": provider]]),
+            (.suppression, holds.map { ["id": $0.key, "address": $0.value, "scope": "account", "reason": "manual"] }),
+            (.list, [["id": "list", "name": "List"]]),
+            (.contact, contacts.values.sorted { $0["id"]!.utf8.lexicographicallyPrecedes($1["id"]!.utf8) }),
+            (
+                .subscription,
+                subscriptions.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.map { subscription in
+                    var row = [
+                        "id": subscription.id, "list_id": subscription.list, "contact_id": subscription.contact,
+                        "status": subscription.status.rawValue, "raw": "{\"was\":\"\(subscription.status.rawValue)\"}",
+                    ]
+                    row["since"] = subscription.since
+                    row["fields"] = fields[subscription.id]
+                    return row
+                }
+            ),
+            (
+                .consentEvent,
+                events.enumerated().map { number, event in
+                    [
+                        "id": "e\(eventSeries)-\(1_000_000 + number)", "contact_id": "c-" + event.subscription,
+                        "subscription_id": event.subscription, "event": event.event, "at": event.at,
+                    ]
+                }
+            ),
+        ]
+    }
+
+    /// The rows as batches.
+    private func forEachBatch(_ body: (inout RecordBatch, AssetKind) throws -> Void) rethrows {
+        for (kind, rows) in rows() where !rows.isEmpty {
+            var batch = Self.batch(rows, of: kind)
+            try body(&batch, kind)
+        }
+    }
+
+    private static func batch(_ rows: [[String: String]], of kind: AssetKind) -> RecordBatch {
+        var batch = RecordBatch(fieldCount: kind.fields.count)
+        for row in rows {
+            for field in kind.fields {
+                if let value = row[field.name], !value.isEmpty {
+                    batch.append(text: value)
+                } else {
+                    batch.appendNull()
+                }
+            }
+        }
+        return batch
+    }
+
+    /// Makes the account in a store that does not hold it.
+    func create(in store: AccountStore) throws {
+        var writer = try StoreWriter(store, account: id)
+        try forEachBatch { batch, kind in try writer.insert(batch, of: kind) }
+        try writer.commit()
+    }
+
+    /// Imports the account, as an archive would bring it, into one that a store holds.
+    @discardableResult
+    func merge(
+        into account: String, of store: AccountStore, _ options: MergeOptions = MergeOptions()
+    ) async throws -> MergePlan {
+        let identity = ImportIdentity(
+            origin: ImportIdentity.origin(provider: provider, account: id), account: id, archiveDigest: "digest",
+            started: Instant(secondsSince1970: 1_795_208_400))
+        let sink = try StoreMergeSink(path: store.path, account: account, identity: identity, options: options)
+        for (kind, rows) in rows() where !rows.isEmpty {
+            var batch = Self.batch(rows, of: kind)
+            var writer = try sink.writer(for: kind)
+            _ = try await writer.write(&batch)
+            try await writer.finish()
+        }
+        let plan = try sink.plan()
+        if !options.isRehearsal { try sink.commit() }
+        return plan
+    }
+}
+
+extension AccountStore {
+    /// The status and its time of every subscription of an account, by id.
+    func statuses(of account: String) throws -> [String: String] {
+        let rows = try Self.connect(path, mode: .readOnly).texts(
+            "SELECT id || ' ' || status || ' ' || COALESCE(since, '') FROM subscription WHERE account_id = '\(account)'"
+        )
+        return rows.reduce(into: [:]) { statuses, row in
+            let parts = row.split(separator: " ", maxSplits: 1)
+            statuses[String(parts[0])] = String(parts[1])
+        }
+    }
+
+    /// Texts of a query, for tests.
+    func texts(_ sql: String) throws -> [String] { try Self.connect(path, mode: .readOnly).texts(sql) }
+}
