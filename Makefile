@@ -39,6 +39,7 @@ check: test-packages
 
 bench: build test-packages
 	Benchmarks/run
+	Benchmarks/reading
 
 fuzz: build test-packages
 	scripts/fuzz

@@ -87,7 +87,7 @@ package struct ArchiveValidator {
     ) throws {
         guard let position = AssetKind.catalogue.firstIndex(where: { $0.id == kind.id }) else { return }
         let path = formats[0].path(of: kind)
-        var validation = try KindValidation(kind, formats, of: reader)
+        var validation = try KindValidation(kind, formats, of: reader, limit: log.limit)
         var (content, rules, records) = (content, rules, records)
         self.content = ContentLedger(empty: reader)
         try validation.run(&log) { batch, lines, log in
@@ -104,7 +104,7 @@ package struct ArchiveValidator {
 
     private mutating func noteFiles(of kind: AssetKind, _ validation: inout KindValidation) throws {
         let said = report.kinds.first { $0.name == kind.id.name }?.records
-        for file in try validation.files(scratch.bytes) {
+        for file in validation.files() {
             let (path, count) = (file.path, file.records)
             if let index = reader.zip.index(of: path.utf8) { digests[index] = file.digest }
             guard let said, said != count, !file.hasFaults else { continue }

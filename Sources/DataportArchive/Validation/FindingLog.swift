@@ -14,7 +14,7 @@ package struct FindingLog: Sendable {
     /// In the order in which the rules first found something.
     package private(set) var entries: [Entry] = []
     private var positions: [String: Int] = [:]
-    private let limit: Int
+    let limit: Int
 
     /// A log that keeps the first `limit` findings of each rule.
     package init(limit: Int) { self.limit = max(limit, 1) }
@@ -31,6 +31,15 @@ package struct FindingLog: Sendable {
             Finding(
                 entries[position].rule.severity, rule: rule, at: place(), kind: kind, record: record(), field: field,
                 message()))
+    }
+
+    /// Adds what another log found after this one.
+    mutating func merge(_ other: FindingLog) {
+        for entry in other.entries {
+            let position = position(of: entry.rule.id)
+            entries[position].total += entry.total
+            entries[position].shown += entry.shown.prefix(limit - entries[position].shown.count)
+        }
     }
 
     /// Whether the rule could show another finding.

@@ -8,11 +8,13 @@ struct KindValidation: ~Copyable {
     private var third: FormatLane?
 
     /// A validation of the kind's files in `formats`, which the archive holds; at least one.
-    init(_ kind: AssetKind, _ formats: [ArchiveFormat], of reader: ArchiveReader) throws(DataportError) {
+    init(
+        _ kind: AssetKind, _ formats: [ArchiveFormat], of reader: ArchiveReader, limit: Int
+    ) throws(DataportError) {
         self.init(
-            first: try FormatLane(kind, formats[0], of: reader),
-            second: formats.count > 1 ? try FormatLane(kind, formats[1], of: reader) : nil,
-            third: formats.count > 2 ? try FormatLane(kind, formats[2], of: reader) : nil)
+            first: try FormatLane(kind, formats[0], of: reader, limit: limit),
+            second: formats.count > 1 ? try FormatLane(kind, formats[1], of: reader, limit: limit) : nil,
+            third: formats.count > 2 ? try FormatLane(kind, formats[2], of: reader, limit: limit) : nil)
     }
 
     private init(first: consuming FormatLane, second: consuming FormatLane?, third: consuming FormatLane?) {
@@ -29,8 +31,7 @@ struct KindValidation: ~Copyable {
         while true {
             try first.refill(&log)
             if first.isAtEnd { break }
-            let lines = first.lines()
-            try visit(first.batch, lines, &log)
+            try visit(first.batch, first.lines, &log)
             try FormatComparison.compare(&first, &second, &log)
             try FormatComparison.compare(&first, &third, &log)
         }
@@ -42,18 +43,13 @@ struct KindValidation: ~Copyable {
     var hasFaults: Bool { first.hasFaults }
 
     /// The files as they were read; to be called at the end.
-    mutating func files(_ scratch: UnsafeMutableRawBufferPointer) throws(DataportError) -> [FormatLane.File] {
-        var files = [try first.file(scratch)]
-        if let file = try Self.file(&second, scratch) { files.append(file) }
-        if let file = try Self.file(&third, scratch) { files.append(file) }
-        return files
+    mutating func files() -> [FormatLane.File] {
+        [first.file] + [Self.file(&second), Self.file(&third)].compactMap { $0 }
     }
 
-    private static func file(
-        _ lane: inout FormatLane?, _ scratch: UnsafeMutableRawBufferPointer
-    ) throws(DataportError) -> FormatLane.File? {
-        guard var taken = lane.take() else { return nil }
-        let file = try taken.file(scratch)
+    private static func file(_ lane: inout FormatLane?) -> FormatLane.File? {
+        guard let taken = lane.take() else { return nil }
+        let file = taken.file
         lane = consume taken
         return file
     }
