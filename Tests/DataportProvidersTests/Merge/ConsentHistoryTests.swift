@@ -1,8 +1,7 @@
 import DataportCore
+import DataportProviders
 import DataportTestKit
 import Testing
-
-@testable import DataportProviders
 
 /// Random histories of imports against a model that a person can read: 25 accounts of 4,000 people, four imports each.
 struct ConsentHistoryTests {

@@ -1,8 +1,7 @@
 import DataportCore
+import DataportProviders
 import DataportTestKit
 import Testing
-
-@testable import DataportProviders
 
 /// Every status in the target against every status in the archive: nobody becomes more contactable.
 struct ConsentTableTests {

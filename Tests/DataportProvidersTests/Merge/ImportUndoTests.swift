@@ -1,8 +1,7 @@
 import DataportCore
+import DataportProviders
 import DataportTestKit
 import Testing
-
-@testable import DataportProviders
 
 /// Taking back what an import did.
 struct ImportUndoTests {

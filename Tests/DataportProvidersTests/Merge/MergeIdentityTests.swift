@@ -1,8 +1,7 @@
 import DataportCore
+import DataportProviders
 import DataportTestKit
 import Testing
-
-@testable import DataportProviders
 
 /// Which record of the target a record of an archive is.
 struct MergeIdentityTests {

@@ -1,7 +1,6 @@
 import DataportCore
+import DataportProviders
 import DataportTestKit
-
-@testable import DataportProviders
 
 /// A small account in words that tests can read: subscriptions of people to one list, and what else a merge looks at.
 struct MergingAccount {
