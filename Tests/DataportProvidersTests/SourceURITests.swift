@@ -14,7 +14,8 @@ import Testing
 
     @Test(arguments: [
         ("sqlite:", "write sqlite:PATH"), ("sqlte:x", "did you mean sqlite:PATH?"),
-        ("postgresql:x", "known are sqlite:PATH, folder:PATH"), ("nothing-here", "write sqlite:PATH"), ("", "write sqlite:PATH"),
+        ("postgresql:x", "known are sqlite:PATH, folder:PATH"),
+        ("nothing-here", "write sqlite:PATH"), ("", "write sqlite:PATH"),
         ("/no/such:file", "write sqlite:PATH"), (":x", "write sqlite:PATH"),
     ])
     func `what cannot be a source is a usage error that says how to write it`(_ text: String, _ advice: String) throws {
