@@ -34,7 +34,8 @@ enum CompareText {
         if comparison.isEqual { return style.green("Both sides say the same.\n") }
         let differences = comparison.entries.reduce(0) { $0 + $1.different + $1.onlyLeft + $1.onlyRight }
         let skipped = comparison.entries.filter { $0.obstacle != nil }.count
-        var text = "\(Figures.count(differences)) records are not the same on both sides"
+        let records = differences == 1 ? "1 record is" : "\(Figures.count(differences)) records are"
+        var text = "\(records) not the same on both sides"
         if skipped > 0 { text += ", and \(skipped) kinds could not be compared" }
         return style.red(text + ".") + " --list shows every one.\n"
     }
