@@ -26,8 +26,8 @@ with zipfile.ZipFile(sys.argv[1]) as archive, sqlite3.connect(sys.argv[2], isola
         if not name.startswith("data/json/"):
             continue
         plural = name[len("data/json/") : -len(".jsonl")]
-        fields = list(by_plural[plural]["properties"])
-        store.execute(f'CREATE TABLE "{plural}" ({", ".join(fields)}, PRIMARY KEY (id)) WITHOUT ROWID'.replace(", default", ', "default"'))
+        fields = [f'"{name}"' for name in by_plural[plural]["properties"]]
+        store.execute(f'CREATE TABLE "{plural}" ({", ".join(fields)}, PRIMARY KEY (id)) WITHOUT ROWID')
         statement = f'INSERT INTO "{plural}" VALUES ({", ".join("?" * len(fields))})'
         validator = jsonschema_rs.validator_for(by_plural[plural])
 
