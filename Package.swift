@@ -122,5 +122,5 @@ if Context.environment["DATAPORT_FUZZ"] != nil {
         .executableTarget(
             name: "DataportFuzz", dependencies: ["DataportCore", "DataportFormats", "DataportArchive"], path: "Fuzz",
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
 }
