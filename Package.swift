@@ -40,6 +40,8 @@ let package = Package(
             name: "CXML2", path: "Sources/CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(
             name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CPostgreSQL", path: "Sources/CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         // RE2 (libre2-dev) is C++: a shim gives it a C interface. SwiftPM refuses the -pthread of its pkg-config file.
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CSamples"),
@@ -57,7 +59,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "DataportProviders",
-            dependencies: ["DataportCore", "DataportFormats", "CSQLite", "CSamples", crypto, logging],
+            dependencies: ["DataportCore", "DataportFormats", "CSQLite", "CPostgreSQL", "CSamples", crypto, logging],
             swiftSettings: settings),
         .target(name: "DataportEngine", dependencies: ["DataportCore", logging], swiftSettings: settings),
 

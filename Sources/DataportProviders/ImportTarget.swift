@@ -19,7 +19,7 @@ package protocol ImportTarget: Sendable {
     func runs(at location: String) throws(DataportError) -> [ImportRecord]
 
     /// Takes back one run.
-    func undo(_ run: Int64, at location: String, allowsResubscribing: Bool) throws(DataportError) -> ImportUndo.Report
+    func undo(_ run: Int64, at location: String, allowsResubscribing: Bool) async throws -> ImportUndo.Report
 }
 
 /// One run of an import, as a target remembers it.
@@ -40,39 +40,40 @@ package struct ImportRecord: Sendable, Equatable {
     package let created: Int
     /// Records that it changed.
     package let updated: Int
+    /// All records that it looked at.
+    package let records: Int
+    /// What it did with records that differed; `nil` when it made the account.
+    package let policy: ConflictPolicy?
 }
 
-/// A store file as a target.
-struct StoreTarget: ImportTarget {
+/// Stores of a database as targets.
+struct StoreTarget<Backend: StoreBackend>: ImportTarget {
+    private let open: @Sendable (_ location: String) throws(DataportError) -> Backend
+
+    init(_ open: @escaping @Sendable (_ location: String) throws(DataportError) -> Backend) { self.open = open }
+
     func holds(_ account: String, at location: String) throws(DataportError) -> Bool {
-        do throws(DataportError) {
-            return try AccountStore(at: location).accounts().contains { $0.utf8.elementsEqual(account.utf8) }
-        } catch {
-            if error.code == .noInput { return false }
-            throw error
-        }
+        try open(location).holds(account)
     }
 
     func newAccount(
         _ account: String, at location: String, identity: ImportIdentity
     ) throws(DataportError) -> any TransactionalSink {
-        try StoreSink(path: location, account: account, identity: identity)
+        try StoreSink(open(location), account: account, identity: identity)
     }
 
     func merge(
         into account: String, at location: String, identity: ImportIdentity, options: MergeOptions
     ) throws(DataportError) -> any MergingSink {
-        try StoreMergeSink(path: location, account: account, identity: identity, options: options)
+        try StoreMergeSink(open(location), account: account, identity: identity, options: options)
     }
 
     func runs(at location: String) throws(DataportError) -> [ImportRecord] {
-        let connection = try AccountStore.connect(location, mode: .readOnly)
-        guard try ImportTables.exist(on: connection) else { return [] }
-        return try ImportTables.runs(on: connection)
+        let session = try open(location).beginChange(isRehearsal: true)
+        return try ImportTables.exist(on: session) ? ImportTables.runs(on: session) : []
     }
 
-    func undo(_ run: Int64, at location: String, allowsResubscribing: Bool) throws(DataportError) -> ImportUndo.Report {
-        var undo = try ImportUndo.begin(path: location, run: run)
-        return try undo.perform(allowsResubscribing: allowsResubscribing)
+    func undo(_ run: Int64, at location: String, allowsResubscribing: Bool) async throws -> ImportUndo.Report {
+        try await ImportUndo(open(location), run: run).perform(allowsResubscribing: allowsResubscribing)
     }
 }

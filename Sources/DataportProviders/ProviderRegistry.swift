@@ -6,6 +6,8 @@ package struct Provider: Sendable {
     package let name: String
     /// What stands before the colon of its sources.
     package let scheme: String
+    /// What stands behind the colon, for people.
+    package let form: String
     /// One sentence for the help.
     package let summary: String
     /// What can be imported into it; `nil` when nothing can.
@@ -13,11 +15,12 @@ package struct Provider: Sendable {
     private let open: @Sendable (_ location: String, _ account: String) throws(DataportError) -> any Source
 
     init(
-        _ name: String, scheme: String, _ summary: String, target: (any ImportTarget)? = nil,
+        _ name: String, scheme: String, form: String = "PATH", _ summary: String, target: (any ImportTarget)? = nil,
         open: @escaping @Sendable (_ location: String, _ account: String) throws(DataportError) -> any Source
     ) {
         self.name = name
         self.scheme = scheme
+        self.form = form
         self.summary = summary
         self.target = target
         self.open = open
@@ -34,8 +37,16 @@ package enum ProviderRegistry {
     /// In the order in which the help shows them.
     package static let providers: [Provider] = [
         Provider(
-            "SQLite store", scheme: "sqlite", "A store file that dataport init made.", target: StoreTarget(),
+            "SQLite store", scheme: "sqlite", "A store file that dataport init made.",
+            target: StoreTarget { (path) throws(DataportError) in SQLiteBackend(path: path) },
             open: { (location, account) throws(DataportError) in try SQLiteSource(path: location, account: account) }),
+        Provider(
+            "PostgreSQL store", scheme: "postgresql", form: "//USER@HOST/DATABASE",
+            "A store in a PostgreSQL database; the first import makes it.",
+            target: StoreTarget { (location) throws(DataportError) in try PostgresBackend(location: location) },
+            open: { (location, account) throws(DataportError) in
+                try PostgresSource(location: location, account: account)
+            }),
         Provider(
             "Folder", scheme: "folder", "A folder that an archive was unpacked to, or rejected records.",
             open: { (location, account) throws(DataportError) in try FolderSource(path: location, account: account) }),

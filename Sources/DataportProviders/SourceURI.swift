@@ -11,12 +11,15 @@ package struct SourceURI: Sendable, Equatable {
 
     /// Reads `text`, and says how it should be written when it names no known provider.
     package init(_ text: String) throws(DataportError) {
-        guard let (scheme, location) = Self.split(text) else { throw Self.notASource(text) }
+        guard let (given, location) = Self.split(text) else { throw Self.notASource(text) }
+        // libpq has two names for it.
+        let scheme = given == "postgres" ? "postgresql" : given
         guard ProviderRegistry.providers.contains(where: { $0.scheme == scheme }) else {
             throw Self.unknown(scheme, text)
         }
         guard !location.isEmpty else {
-            throw DataportError(.usage, "the source names no file", place: text, advice: "write \(scheme):PATH")
+            throw DataportError(
+                .usage, "the source names no file", place: text, advice: "write \(Self.form(of: scheme))")
         }
         self.scheme = scheme
         self.location = location
@@ -45,11 +48,15 @@ package struct SourceURI: Sendable, Equatable {
             if exists(text) {
                 "write sqlite:\(Terminal.safe(text, limit: 1000))"
             } else if Nearest.distance(nearest, scheme) <= 3 {
-                "did you mean \(nearest):PATH?"
+                "did you mean \(form(of: nearest))?"
             } else {
-                "known are \(known.map { "\($0):PATH" }.joined(separator: ", "))"
+                "known are \(known.map(form).joined(separator: ", "))"
             }
         return DataportError(.usage, "there is no provider with the scheme \(scheme)", place: text, advice: advice)
+    }
+
+    private static func form(of scheme: String) -> String {
+        "\(scheme):\(ProviderRegistry.providers.first { $0.scheme == scheme }?.form ?? "PATH")"
     }
 
     private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

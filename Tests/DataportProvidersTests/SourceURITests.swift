@@ -14,7 +14,9 @@ import Testing
 
     @Test(arguments: [
         ("sqlite:", "write sqlite:PATH"), ("sqlte:x", "did you mean sqlite:PATH?"),
-        ("postgresql:x", "known are sqlite:PATH, folder:PATH"),
+        ("mysql:x", "known are sqlite:PATH, postgresql://USER@HOST/DATABASE, folder:PATH"),
+        ("postgresql:", "write postgresql://USER@HOST/DATABASE"),
+        ("postgresq:x", "did you mean postgresql://USER@HOST/DATABASE?"),
         ("nothing-here", "write sqlite:PATH"), ("", "write sqlite:PATH"),
         ("/no/such:file", "write sqlite:PATH"), (":x", "write sqlite:PATH"),
     ])

@@ -69,6 +69,16 @@ struct MergeTests {
                 == Program("sqlite3").run([before, "SELECT count(*) FROM content WHERE account_id = '43'"]).text)
     }
 
+    @Test func `to go on does not mean to leave out what an earlier import did not look at`() throws {
+        SampleStoreFiles.requireZero(try importArchive("--map-account", "42:copy", "--kinds", "lists,contacts"))
+        let resumed = try importArchive("--map-account", "42:copy", "--resume")
+        #expect(resumed.exitCode == 0 && resumed.text.contains("Imported"), "\(resumed.allText)")
+        #expect(
+            try sqlite("SELECT count(*) > 100 FROM subscription WHERE account_id = 'copy'") == "1\n", "\(resumed.text)")
+        let again = try importArchive("--map-account", "42:copy", "--resume")
+        #expect(again.text.contains("Nothing is left to do"), "\(again.allText)")
+    }
+
     @Test func `references inside of JSON lead to the records of the merged account`() throws {
         SampleStoreFiles.requireZero(try importArchive("--map-account", "42:43"))
         let dangling = """

@@ -112,7 +112,7 @@ struct ImportCommand: AsyncParsableCommand {
         let uri = try target ?? "sqlite:\(store.store ?? StoreLocation.defaultPath())"
         if runs { return try ImportHistory(target: uri, reporting: reporting).show() }
         if let undo {
-            return try ImportHistory(target: uri, reporting: reporting).undo(
+            return try await ImportHistory(target: uri, reporting: reporting).undo(
                 undo, allowsResubscribing: allowsResubscribing)
         }
         try await ImportRun(request: try request(into: uri), reporting: reporting).run()

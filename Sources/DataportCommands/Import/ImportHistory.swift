@@ -30,9 +30,9 @@ struct ImportHistory {
         try console.write(table.render(style: console.style))
     }
 
-    func undo(_ run: Int64, allowsResubscribing: Bool) throws {
+    func undo(_ run: Int64, allowsResubscribing: Bool) async throws {
         let (target, location) = try ProviderRegistry.target(self.target)
-        let report = try target.undo(run, at: location, allowsResubscribing: allowsResubscribing)
+        let report = try await target.undo(run, at: location, allowsResubscribing: allowsResubscribing)
         let console = Console.standardOutput
         if reporting.json { return try console.write(Self.object(report, run).text(.compact) + "\n") }
         if !reporting.quiet { try console.write(Self.text(report, run, style: console.style)) }

@@ -48,12 +48,14 @@ extension ImportRun {
         if plan.count(.rejected) > 0, !isRehearsal { ExitStatus(.partial).end() }
     }
 
+    /// The run that did what this one is to do: the same archive, the same kinds, and the same done with what differs.
     private func finishedRun(
         of prepared: Prepared, in target: any ImportTarget, at location: String
     ) throws -> ImportRecord? {
         try target.runs(at: location).last { run in
             run.undone == nil && run.account.utf8.elementsEqual(prepared.account.utf8)
-                && run.archiveDigest == prepared.identity.archiveDigest
+                && run.archiveDigest == prepared.identity.archiveDigest && run.records == prepared.plan.recordCount
+                && (run.policy == nil || run.policy == request.merging.onConflict)
         }
     }
 

@@ -14,6 +14,7 @@ package enum SchemaFiles {
         return single + [
             (path: "schemas/v1/xsd/dataport.xsd", text: XSDRenderer.render(kinds, notice: notice)),
             (path: "schemas/v1/sql/schema.sql", text: SQLRenderer.renderSchema(kinds, notice: notice)),
+            (path: "schemas/v1/postgresql/schema.sql", text: PostgreSQLRenderer.renderSchema(kinds, notice: notice)),
             (path: "docs/kinds/README.md", text: MarkdownRenderer.renderIndex(kinds, notice: notice)),
         ]
     }

@@ -6,6 +6,7 @@ package enum SchemaLanguage: String, Sendable, CaseIterable {
     case tableSchema = "table-schema"
     case xsd
     case sql
+    case postgresql
     case markdown
 
     /// Its name for people.
@@ -15,6 +16,7 @@ package enum SchemaLanguage: String, Sendable, CaseIterable {
         case .tableSchema: "Table Schema"
         case .xsd: "XSD"
         case .sql: "SQL"
+        case .postgresql: "SQL for PostgreSQL"
         case .markdown: "Markdown"
         }
     }
@@ -26,6 +28,7 @@ package enum SchemaLanguage: String, Sendable, CaseIterable {
         case .tableSchema: "schemas/v1/table-schema/\(kind.id).json"
         case .xsd: "schemas/v1/xsd/\(kind.id).xsd"
         case .sql: "schemas/v1/sql/\(kind.id).sql"
+        case .postgresql: "schemas/v1/postgresql/\(kind.id).sql"
         case .markdown: "docs/kinds/\(kind.id).md"
         }
     }
@@ -37,6 +40,7 @@ package enum SchemaLanguage: String, Sendable, CaseIterable {
         case .tableSchema: TableSchemaRenderer.render(kind, notice: notice).text(.pretty)
         case .xsd: XSDRenderer.render([kind], notice: notice)
         case .sql: SQLRenderer.render(kind, notice: notice)
+        case .postgresql: PostgreSQLRenderer.render(kind, notice: notice)
         case .markdown: MarkdownRenderer.render(kind, notice: notice)
         }
     }

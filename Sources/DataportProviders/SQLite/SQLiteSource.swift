@@ -54,17 +54,7 @@ package struct SQLiteSource: ProfileSource {
     }
 
     private static func require(_ account: String, on connection: SQLiteConnection) throws(DataportError) {
-        let accounts = try connection.texts("SELECT id FROM account ORDER BY id")
-        if accounts.contains(where: { $0.utf8.elementsEqual(account.utf8) }) { return }
-        throw DataportError(
-            .noInput, "no such account \(Terminal.safe(account)); \(describe(accounts))", place: connection.path,
-            advice: accounts.isEmpty
-                ? "put the sample accounts into it: dataport init --sample" : "choose one of them with --account")
-    }
-
-    private static func describe(_ accounts: [String]) -> String {
-        guard !accounts.isEmpty else { return "the store is empty" }
-        let shown = accounts.prefix(10).map { Terminal.safe($0) }.joined(separator: ", ")
-        return "accounts here: \(shown)" + (accounts.count > 10 ? " and \(accounts.count - 10) more" : "")
+        try StoreAccounts.require(
+            account, among: connection.texts("SELECT id FROM account ORDER BY id"), place: connection.path)
     }
 }

@@ -24,17 +24,17 @@ enum NewAccountLedger {
 
     /// Writes a run that has come to its end, in the transaction of its records.
     static func write(
-        _ tallies: [Tally], _ identity: ImportIdentity, account: String, on connection: SQLiteConnection
+        _ tallies: [Tally], _ identity: ImportIdentity, account: String, on session: any StoreSession
     ) throws(DataportError) {
-        try ImportTables.create(on: connection)
+        try ImportTables.create(on: session)
         let run = try ImportTables.begin(
-            identity, account: account, policy: .skip, isNewAccount: true, on: connection)
+            identity, account: account, policy: .skip, isNewAccount: true, on: session)
         for tally in tallies where tally.records > 0 {
-            try connection.execute(
+            try session.execute(
                 "INSERT INTO import_count (run_id, kind, outcome, reason, records, hash) VALUES (\(run), '\(tally.kind.name)',"
                     + " \(RecordOutcome.created.rawValue), '', \(tally.records), \(Int64(bitPattern: tally.hash)))")
         }
-        try ImportTables.remember("", of: identity.origin, account: account, on: connection)
-        try ImportTables.finish(run, on: connection)
+        try ImportTables.remember("", of: identity.origin, account: account, on: session)
+        try ImportTables.finish(run, on: session)
     }
 }

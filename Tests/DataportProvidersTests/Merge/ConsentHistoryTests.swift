@@ -54,12 +54,12 @@ struct ConsentHistoryTests {
         return account
     }
 
-    @Test(arguments: 0..<25)
-    func `imports do to people what the model says`(_ seed: Int) async throws {
+    @Test(arguments: TestPlace.Database.allCases, 0..<25)
+    func `imports do to people what the model says`(_ database: TestPlace.Database, _ seed: Int) async throws {
         var dice = SeededGenerator(seed: UInt64(seed))
-        let test = try TestStore()
+        let test = try TestPlace(database)
         let first = account(0, &dice)
-        try first.create(in: test.store)
+        try await first.create(in: test)
         var people = first.subscriptions.map { Person(status: $0.status, since: $0.since) }
         for number in 1...4 {
             var archive = account(number, &dice)
@@ -72,9 +72,9 @@ struct ConsentHistoryTests {
                 let subscription = archive.subscriptions[index]
                 people[index].receive(subscription, events[subscription.id] ?? [], options)
             }
-            try await archive.merge(into: "42", of: test.store, options)
+            try await archive.merge(into: "42", of: test, options)
         }
-        let statuses = try test.store.statuses(of: "42")
+        let statuses = try test.statuses(of: "42")
         var different = 0
         for (index, person) in people.enumerated() {
             let found = statuses["s\(10_000 + index)"]
@@ -82,6 +82,8 @@ struct ConsentHistoryTests {
         }
         #expect(different == 0)
         #expect(people.count { $0.wronged } == 0)
-        if seed == 24 { print("consent histories: 100000, 0 made more contactable without a newer consent") }
+        if seed == 24 {
+            print("consent histories, \(database): 100000, 0 made more contactable without a newer consent")
+        }
     }
 }

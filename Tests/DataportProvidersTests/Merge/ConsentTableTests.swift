@@ -19,10 +19,12 @@ struct ConsentTableTests {
         return account
     }
 
-    @Test(arguments: [ConflictPolicy.skip, .update, .replace])
-    func `the stricter status wins, once and twice`(_ policy: ConflictPolicy) async throws {
-        let test = try TestStore()
-        try account { target, _ in target }.create(in: test.store)
+    @Test(arguments: TestPlace.Database.allCases, [ConflictPolicy.skip, .update, .replace])
+    func `the stricter status wins, once and twice`(
+        _ database: TestPlace.Database, _ policy: ConflictPolicy
+    ) async throws {
+        let test = try TestPlace(database)
+        try await account { target, _ in target }.create(in: test)
         var archive = account { _, archive in archive }
         // Consents do not count unless they are allowed to.
         archive.events = archive.subscriptions.map {
@@ -30,8 +32,8 @@ struct ConsentTableTests {
         }
         var moreContactable = 0
         for time in 1...2 {
-            let plan = try await archive.merge(into: "42", of: test.store, MergeOptions(onConflict: policy))
-            let statuses = try test.store.statuses(of: "42")
+            let plan = try await archive.merge(into: "42", of: test, MergeOptions(onConflict: policy))
+            let statuses = try test.statuses(of: "42")
             for target in Self.all {
                 for archive in Self.all {
                     let expected = target.strictness >= archive.strictness ? target : archive
@@ -47,24 +49,29 @@ struct ConsentTableTests {
             if time == 2 { #expect(!plan.changesTarget) }
         }
         print(
-            "status pairs, \(policy): \(Self.all.count * Self.all.count) × twice, more contactable: \(moreContactable)")
+            "status pairs, \(database), \(policy): \(Self.all.count * Self.all.count) × twice, more contactable: \(moreContactable)"
+        )
         #expect(moreContactable == 0)
     }
 
-    @Test(arguments: [
-        ("2026-01-01T00:00:00.5Z", true), ("2026-01-01T00:00:01Z", true), ("2026-01-01T00:00:00Z", false),
-        ("2025-12-31T23:59:59.999Z", false),
-    ])
-    func `a consent counts when it is allowed to and newer than the opt-out`(_ at: String, _ counts: Bool) async throws
-    {
+    @Test(
+        arguments: TestPlace.Database.allCases,
+        [
+            ("2026-01-01T00:00:00.5Z", true), ("2026-01-01T00:00:01Z", true), ("2026-01-01T00:00:00Z", false),
+            ("2025-12-31T23:59:59.999Z", false),
+        ])
+    func `a consent counts when it is allowed to and newer than the opt-out`(
+        _ database: TestPlace.Database, _ consent: (at: String, counts: Bool)
+    ) async throws {
+        let (at, counts) = consent
         for allowed in [false, true] {
-            let test = try TestStore()
-            try account { target, _ in target }.create(in: test.store)
+            let test = try TestPlace(database)
+            try await account { target, _ in target }.create(in: test)
             var archive = account { _, archive in archive }
             archive.events = archive.subscriptions.map { .init(subscription: $0.id, event: "confirm", at: at) }
             let options = MergeOptions(onConflict: .update, allowsResubscribing: allowed)
-            let plan = try await archive.merge(into: "42", of: test.store, options)
-            let statuses = try test.store.statuses(of: "42")
+            let plan = try await archive.merge(into: "42", of: test, options)
+            let statuses = try test.statuses(of: "42")
             var loosened = 0
             for target in Self.all {
                 for archive in Self.all {
@@ -80,17 +87,20 @@ struct ConsentTableTests {
         }
     }
 
-    @Test func `a consent never counts when the target does not say since when the no is`() async throws {
-        let test = try TestStore()
+    @Test(arguments: TestPlace.Database.allCases)
+    func `a consent never counts when the target does not say since when the no is`(
+        _ database: TestPlace.Database
+    ) async throws {
+        let test = try TestPlace(database)
         var target = MergingAccount(id: "42")
         target.subscriptions = [.init(id: "s", email: "a@example.org", status: .unsubscribed, since: nil)]
-        try target.create(in: test.store)
+        try await target.create(in: test)
         var archive = target
         archive.subscriptions[0].status = .subscribed
         archive.events = [.init(subscription: "s", event: "opt_in", at: "2026-11-01T00:00:00Z")]
         let plan = try await archive.merge(
-            into: "42", of: test.store, MergeOptions(onConflict: .replace, allowsResubscribing: true))
+            into: "42", of: test, MergeOptions(onConflict: .replace, allowsResubscribing: true))
         #expect(plan.count(.consentLoosened) == 0)
-        #expect(try test.store.statuses(of: "42")["s"]?.hasPrefix("unsubscribed") == true)
+        #expect(try test.statuses(of: "42")["s"]?.hasPrefix("unsubscribed") == true)
     }
 }

@@ -3,7 +3,7 @@ import DataportProviders
 
 /// All that a source gives away, as one text to search in.
 enum Everything {
-    static func read(_ source: SQLiteSource) async throws -> String {
+    static func read(_ source: some ProfileSource) async throws -> String {
         var all = "\(try await source.inventory())"
         for kind in AssetKind.catalogue { all += "\(try await rows(of: kind, in: source))" }
         all += "\(try await drain(source.profiles()))"

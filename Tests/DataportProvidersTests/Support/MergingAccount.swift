@@ -68,14 +68,6 @@ struct MergingAccount {
         ]
     }
 
-    /// The rows as batches.
-    private func forEachBatch(_ body: (inout RecordBatch, AssetKind) throws -> Void) rethrows {
-        for (kind, rows) in rows() where !rows.isEmpty {
-            var batch = Self.batch(rows, of: kind)
-            try body(&batch, kind)
-        }
-    }
-
     private static func batch(_ rows: [[String: String]], of kind: AssetKind) -> RecordBatch {
         var batch = RecordBatch(fieldCount: kind.fields.count)
         for row in rows {
@@ -91,21 +83,22 @@ struct MergingAccount {
     }
 
     /// Makes the account in a store that does not hold it.
-    func create(in store: AccountStore) throws {
-        var writer = try StoreWriter(store, account: id)
-        try forEachBatch { batch, kind in try writer.insert(batch, of: kind) }
-        try writer.commit()
+    func create(in test: TestPlace) async throws {
+        let batches = rows().map { kind, rows in
+            (kind, { (batch: inout RecordBatch) in batch = Self.batch(rows, of: kind) })
+        }
+        try await test.add(account: id, provider: provider, batches, [])
     }
 
     /// Imports the account, as an archive would bring it, into one that a store holds.
     @discardableResult
     func merge(
-        into account: String, of store: AccountStore, _ options: MergeOptions = MergeOptions()
+        into account: String, of test: TestPlace, _ options: MergeOptions = MergeOptions()
     ) async throws -> MergePlan {
         let identity = ImportIdentity(
             origin: ImportIdentity.origin(provider: provider, account: id), account: id, archiveDigest: "digest",
             started: Instant(secondsSince1970: 1_795_208_400))
-        let sink = try StoreMergeSink(path: store.path, account: account, identity: identity, options: options)
+        let sink = try StoreMergeSink(test.backend, account: account, identity: identity, options: options)
         for (kind, rows) in rows() where !rows.isEmpty {
             var batch = Self.batch(rows, of: kind)
             var writer = try sink.writer(for: kind)
@@ -116,20 +109,4 @@ struct MergingAccount {
         if !options.isRehearsal { try sink.commit() }
         return plan
     }
-}
-
-extension AccountStore {
-    /// The status and its time of every subscription of an account, by id.
-    func statuses(of account: String) throws -> [String: String] {
-        let rows = try Self.connect(path, mode: .readOnly).texts(
-            "SELECT id || ' ' || status || ' ' || COALESCE(since, '') FROM subscription WHERE account_id = '\(account)'"
-        )
-        return rows.reduce(into: [:]) { statuses, row in
-            let parts = row.split(separator: " ", maxSplits: 1)
-            statuses[String(parts[0])] = String(parts[1])
-        }
-    }
-
-    /// Texts of a query, for tests.
-    func texts(_ sql: String) throws -> [String] { try Self.connect(path, mode: .readOnly).texts(sql) }
 }

@@ -4,43 +4,44 @@ import DataportFormats
 /// What a store remembers of imports: runs, the ledger of their records, and which ids records of other accounts have here.
 enum ImportTables {
     /// Makes the tables where they are missing.
-    static func create(on connection: SQLiteConnection) throws(DataportError) {
-        try connection.execute(definitions)
+    static func create(on session: any StoreSession) throws(DataportError) {
+        try session.execute(definitions(session.dialect))
     }
 
     /// Whether there are any.
-    static func exist(on connection: SQLiteConnection) throws(DataportError) -> Bool {
-        try connection.integer("SELECT count(*) FROM main.sqlite_schema WHERE name = 'import_run'") == 1
+    static func exist(on session: any StoreSession) throws(DataportError) -> Bool {
+        try session.hasTable("import_run")
     }
 
     /// Begins a run and returns its number.
     static func begin(
         _ identity: ImportIdentity, account: String, policy: ConflictPolicy, isNewAccount: Bool,
-        on connection: SQLiteConnection
+        on session: any StoreSession
     ) throws(DataportError) -> Int64 {
+        let literal = session.dialect.literal
         let values = [
-            SQLText.literal(account), SQLText.literal(identity.origin), SQLText.literal(identity.archiveDigest),
+            literal(account), literal(identity.origin), literal(identity.archiveDigest),
             "'\(policy.rawValue)'", isNewAccount ? "1" : "0", "'\(identity.started.rfc3339)'",
         ]
-        try connection.execute(
+        try session.execute(
             "INSERT INTO import_run (account_id, origin, archive_digest, on_conflict, is_new_account, started_at)"
                 + " VALUES (\(values.joined(separator: ", ")))")
-        return try connection.integer("SELECT max(id) FROM import_run") ?? 0
+        return try session.integer("SELECT max(id) FROM import_run") ?? 0
     }
 
     /// The prefix of ids of an origin in an account; empty when the archive is of this very account, or the account was made from the
     /// origin.
     static func prefix(
-        _ identity: ImportIdentity, account: String, home: String, on connection: SQLiteConnection
+        _ identity: ImportIdentity, account: String, home: String, on session: any StoreSession
     ) throws(DataportError) -> String {
         if identity.origin.utf8.elementsEqual(home.utf8) { return "" }
-        guard try exist(on: connection) else { return identity.account + ":" }
-        let account = SQLText.literal(account)
-        let known = try connection.texts(
-            "SELECT prefix FROM import_origin WHERE account_id = \(account) AND origin = \(SQLText.literal(identity.origin))"
+        guard try exist(on: session) else { return identity.account + ":" }
+        let account = session.dialect.literal(account)
+        let known = try session.texts(
+            "SELECT prefix FROM import_origin WHERE account_id = \(account) AND origin = \(session.dialect.literal(identity.origin))"
         )
         if let known = known.first { return known }
-        let taken = try connection.texts("SELECT prefix FROM import_origin WHERE account_id = \(account)")
+        let taken = try session.texts("SELECT prefix FROM import_origin WHERE account_id = \(account)")
         var number = 1
         var prefix = identity.account + ":"
         while taken.contains(prefix) {
@@ -52,66 +53,66 @@ enum ImportTables {
 
     /// Remembers the prefix of an origin.
     static func remember(
-        _ prefix: String, of origin: String, account: String, on connection: SQLiteConnection
+        _ prefix: String, of origin: String, account: String, on session: any StoreSession
     ) throws(DataportError) {
-        try connection.execute(
-            "INSERT OR IGNORE INTO import_origin (account_id, origin, prefix) VALUES"
-                + " (\(SQLText.literal(account)), \(SQLText.literal(origin)), \(SQLText.literal(prefix)))")
+        try session.execute(
+            "INSERT INTO import_origin (account_id, origin, prefix) VALUES"
+                + " (\([account, origin, prefix].map(session.dialect.literal).joined(separator: ", ")))"
+                + " ON CONFLICT DO NOTHING")
     }
 
     /// Ends a run, when everything else of it is written.
-    static func finish(_ run: Int64, on connection: SQLiteConnection) throws(DataportError) {
-        try connection.execute(
-            "UPDATE import_run SET finished_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = \(run)")
+    static func finish(_ run: Int64, on session: any StoreSession) throws(DataportError) {
+        try session.execute(
+            "UPDATE import_run SET finished_at = \(session.dialect.now) WHERE id = \(run)")
     }
 
     /// All runs that came to their end, oldest first.
-    static func runs(on connection: SQLiteConnection) throws(DataportError) -> [ImportRecord] {
-        var runs: [ImportRecord] = []
-        try connection.exclusively { () throws(DataportError) in
-            var statement = try SQLiteStatement(
-                connection,
-                """
-                SELECT r.id, r.account_id, r.origin, r.archive_digest, r.finished_at, r.undone_at,
-                    (SELECT sum(records) FROM import_count AS c WHERE c.run_id = r.id AND c.outcome = 1),
-                    (SELECT sum(records) FROM import_count AS c WHERE c.run_id = r.id AND c.outcome = 2)
-                FROM import_run AS r ORDER BY r.id
-                """)
-            while try statement.step() {
-                runs.append(
-                    ImportRecord(
-                        run: statement.integer(0), account: statement.text(1) ?? "", origin: statement.text(2) ?? "",
-                        archiveDigest: statement.text(3) ?? "", finished: statement.text(4) ?? "",
-                        undone: statement.text(5), created: Int(statement.integer(6)),
-                        updated: Int(statement.integer(7))))
-            }
+    static func runs(on session: any StoreSession) throws(DataportError) -> [ImportRecord] {
+        let rows = try session.rows(
+            """
+            SELECT r.id, r.account_id, r.origin, r.archive_digest, r.finished_at, r.undone_at,
+                (SELECT sum(records) FROM import_count AS c WHERE c.run_id = r.id AND c.outcome = 1),
+                (SELECT sum(records) FROM import_count AS c WHERE c.run_id = r.id AND c.outcome = 2),
+                (SELECT sum(records) FROM import_count AS c WHERE c.run_id = r.id),
+                CASE WHEN is_new_account = 0 THEN on_conflict END
+            FROM import_run AS r ORDER BY r.id
+            """, columns: 10)
+        return rows.map { row in
+            ImportRecord(
+                run: row[0].flatMap { Int64($0) } ?? 0, account: row[1] ?? "", origin: row[2] ?? "",
+                archiveDigest: row[3] ?? "", finished: row[4] ?? "", undone: row[5],
+                created: row[6].flatMap { Int($0) } ?? 0, updated: row[7].flatMap { Int($0) } ?? 0,
+                records: row[8].flatMap { Int($0) } ?? 0, policy: row[9].flatMap(ConflictPolicy.init))
         }
-        return runs
     }
 
-    private static let definitions = """
-        CREATE TABLE IF NOT EXISTS import_run (
-            id INTEGER PRIMARY KEY, account_id TEXT NOT NULL, origin TEXT NOT NULL, archive_digest TEXT NOT NULL,
-            on_conflict TEXT NOT NULL, is_new_account INTEGER NOT NULL, started_at TEXT NOT NULL, finished_at TEXT,
-            undone_at TEXT
-        ) STRICT;
-        CREATE TABLE IF NOT EXISTS import_count (
-            run_id INTEGER NOT NULL, kind TEXT NOT NULL, outcome INTEGER NOT NULL, reason TEXT NOT NULL,
-            records INTEGER NOT NULL, hash INTEGER, PRIMARY KEY (run_id, kind, outcome, reason)
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS import_record (
-            run_id INTEGER NOT NULL, kind TEXT NOT NULL, source_id TEXT NOT NULL, target_id TEXT NOT NULL,
-            outcome INTEGER NOT NULL, reason TEXT, hash INTEGER, PRIMARY KEY (run_id, kind, source_id)
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS import_content (
-            run_id INTEGER NOT NULL, path TEXT NOT NULL, PRIMARY KEY (run_id, path)
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS import_id (
-            account_id TEXT NOT NULL, origin TEXT NOT NULL, kind TEXT NOT NULL, source_id TEXT NOT NULL,
-            target_id TEXT NOT NULL, PRIMARY KEY (account_id, origin, kind, source_id)
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS import_origin (
-            account_id TEXT NOT NULL, origin TEXT NOT NULL, prefix TEXT NOT NULL, PRIMARY KEY (account_id, origin)
-        ) STRICT, WITHOUT ROWID;
-        """
+    private static func definitions(_ dialect: StoreDialect) -> String {
+        let (text, integer) = (dialect.text, dialect.integer)
+        return """
+            CREATE TABLE IF NOT EXISTS import_run (
+                id \(dialect.serial), account_id \(text) NOT NULL, origin \(text) NOT NULL, archive_digest \(text) NOT NULL,
+                on_conflict \(text) NOT NULL, is_new_account \(integer) NOT NULL, started_at \(text) NOT NULL, finished_at \(text),
+                undone_at \(text)
+            )\(dialect.strict);
+            CREATE TABLE IF NOT EXISTS import_count (
+                run_id \(integer) NOT NULL, kind \(text) NOT NULL, outcome \(integer) NOT NULL, reason \(text) NOT NULL,
+                records \(integer) NOT NULL, hash \(integer), PRIMARY KEY (run_id, kind, outcome, reason)
+            )\(dialect.clustered);
+            CREATE TABLE IF NOT EXISTS import_record (
+                run_id \(integer) NOT NULL, kind \(text) NOT NULL, source_id \(text) NOT NULL, target_id \(text) NOT NULL,
+                outcome \(integer) NOT NULL, reason \(text), hash \(integer), PRIMARY KEY (run_id, kind, source_id)
+            )\(dialect.clustered);
+            CREATE TABLE IF NOT EXISTS import_content (
+                run_id \(integer) NOT NULL, path \(text) NOT NULL, PRIMARY KEY (run_id, path)
+            )\(dialect.clustered);
+            CREATE TABLE IF NOT EXISTS import_id (
+                account_id \(text) NOT NULL, origin \(text) NOT NULL, kind \(text) NOT NULL, source_id \(text) NOT NULL,
+                target_id \(text) NOT NULL, PRIMARY KEY (account_id, origin, kind, source_id)
+            )\(dialect.clustered);
+            CREATE TABLE IF NOT EXISTS import_origin (
+                account_id \(text) NOT NULL, origin \(text) NOT NULL, prefix \(text) NOT NULL, PRIMARY KEY (account_id, origin)
+            )\(dialect.clustered);
+            """
+    }
 }

@@ -10,7 +10,7 @@ extension KindMergeSQL {
         SELECT q.id, q.target_id, \(outcome), \(reason), q.consent FROM (
             SELECT s."id" AS id, s.target_id, s.is_taken, \(hasRejectedParent) AS is_orphan, \(lacksParent) AS is_stray, t."id" IS NOT NULL AS is_there,
                 \(consent) AS consent, \(isLooser) AS is_looser, \(changes) AS changes, \(differs) AS differs
-            FROM (\(identified)) AS s LEFT JOIN \(target) AS t ON t."id" = s.target_id AND NOT s.is_taken
+            FROM (\(identified)) AS s LEFT JOIN \(target) AS t ON t."id" = s.target_id AND NOT s.is_taken\(context.dialect.fence)
         ) AS q ORDER BY q.id
         """
     }
@@ -19,15 +19,15 @@ extension KindMergeSQL {
     private var identified: String {
         // Without an index by key all that are there have their own id, or the target has none.
         guard context.keyed.contains(kind.id) else {
-            return "SELECT s.*, \(ownID) AS target_id, 0 AS is_taken FROM \(stage) AS s\(mapJoin)"
+            return "SELECT s.*, \(ownID) AS target_id, FALSE AS is_taken FROM \(stage) AS s\(mapJoin)"
         }
         let (theirs, ours) = (naturalKey(of: "o"), naturalKey(of: "s"))
-        let isOther = "o.\"id\" IS NOT NULL AND \(theirs) IS NOT \(ours)"
+        let isOther = "o.\"id\" IS NOT NULL AND \(theirs) IS DISTINCT FROM \(ours)"
         let renamed = "CASE WHEN \(isOther) THEN \(ownID) || '@' || \(context.origin) ELSE \(ownID) END"
         let fallback = rules.takenID == .reject ? ownID : renamed
-        let isTaken = rules.takenID == .reject ? "k.id IS NULL AND \(isOther)" : "0"
+        let isTaken = rules.takenID == .reject ? "k.id IS NULL AND \(isOther)" : "FALSE"
         return """
-            SELECT s.*, CASE WHEN o."id" IS NOT NULL AND \(theirs) IS \(ours) THEN \(ownID) ELSE COALESCE(k.id, \(fallback)) END
+            SELECT s.*, CASE WHEN o."id" IS NOT NULL AND \(theirs) IS NOT DISTINCT FROM \(ours) THEN \(ownID) ELSE COALESCE(k.id, \(fallback)) END
                 AS target_id, \(isTaken) AS is_taken
             FROM \(stage) AS s\(mapJoin) LEFT JOIN \(target) AS o ON o."id" = \(ownID)
                 LEFT JOIN \(MergeTable.key(kind.id)) AS k ON k.k = \(ours)
@@ -41,7 +41,7 @@ extension KindMergeSQL {
                 "EXISTS (SELECT 1 FROM \(MergeTable.state(parent)) AS p WHERE p.id = s.\(SQLRenderer.quote(field.name))"
                 + " AND p.outcome = \(RecordOutcome.rejected.rawValue))"
         }
-        return conditions.isEmpty ? "0" : "(" + conditions.joined(separator: " OR ") + ")"
+        return conditions.isEmpty ? "FALSE" : "(" + conditions.joined(separator: " OR ") + ")"
     }
 
     /// Whether the record refers to a kind of which the archive brings nothing, and to no record of the target.
@@ -51,12 +51,12 @@ extension KindMergeSQL {
             return "\(value(field)) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM \(MergeTable.target(parent)) AS p"
                 + " WHERE p.\"id\" = \(value(field)))"
         }
-        return conditions.isEmpty ? "0" : "(" + conditions.joined(separator: " OR ") + ")"
+        return conditions.isEmpty ? "FALSE" : "(" + conditions.joined(separator: " OR ") + ")"
     }
 
     private var outcome: String {
         // Under `fail` nothing is decided record by record: what differs is named.
-        let isChanged = context.policy == .fail ? "0" : "q.consent > 0 OR q.changes"
+        let isChanged = context.policy == .fail ? "FALSE" : "q.consent > 0 OR q.changes"
         return """
             CASE WHEN q.is_taken OR q.is_orphan OR q.is_stray THEN \(RecordOutcome.rejected.rawValue)
                 WHEN NOT q.is_there THEN \(RecordOutcome.created.rawValue)
@@ -67,7 +67,7 @@ extension KindMergeSQL {
     }
 
     /// Whether a difference remains that is worth a word: what is blank in the archive and stays is none under `update`.
-    private var isLeft: String { context.policy == .update && !rules.isAppendOnly ? "0" : "q.differs" }
+    private var isLeft: String { context.policy == .update && !rules.isAppendOnly ? "FALSE" : "q.differs" }
 
     private var reason: String {
         """
@@ -92,7 +92,7 @@ extension KindMergeSQL {
 
     /// Whether the archive would make the person more contactable, as SQL.
     private var isLooser: String {
-        guard !rules.consent.isEmpty else { return "0" }
+        guard !rules.consent.isEmpty else { return "FALSE" }
         return "t.\"id\" IS NOT NULL AND \(strictness("s.\"status\"")) < \(strictness("t.\"status\""))"
     }
 
@@ -114,7 +114,7 @@ extension KindMergeSQL {
             "(SELECT v.at FROM \(MergeTable.optOut) AS v WHERE v.subscription_id = t.\"id\")"
         let latest =
             "CASE WHEN t.\"since\" IS NULL AND \(optedOut) IS NULL THEN '9999-12-31T23:59:59'"
-            + " ELSE max(COALESCE(rtrim(t.\"since\", 'Z'), ''), COALESCE(\(optedOut), '')) END"
+            + " ELSE \(context.dialect.greatest("COALESCE(rtrim(t.\"since\", 'Z'), '')", "COALESCE(\(optedOut), '')")) END"
         return """
             t."status" NOT IN (\(holds)) AND EXISTS (SELECT 1 FROM \(MergeTable.stage(.consentEvent)) AS e
                 WHERE e."subscription_id" = s."id" AND e."event" IN ('opt_in', 'confirm') AND rtrim(e."at", 'Z') > \(latest))

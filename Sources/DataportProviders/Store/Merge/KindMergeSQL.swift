@@ -23,7 +23,7 @@ struct KindMergeSQL {
     /// Joins the id map as `m`, where it has exceptions.
     var mapJoin: String {
         guard context.mapped.contains(kind.id) else { return "" }
-        return " LEFT JOIN main.import_id AS m ON \(mapCondition("m", kind.id)) AND m.source_id = s.\"id\""
+        return " LEFT JOIN import_id AS m ON \(mapCondition("m", kind.id)) AND m.source_id = s.\"id\""
     }
 
     private func mapCondition(_ alias: String, _ kind: AssetKind.ID) -> String {
@@ -38,20 +38,22 @@ struct KindMergeSQL {
                 return rules.caseless.contains(name) ? "lower(\(part))" : part
             }
         }
-        return parts.count == 1 ? parts[0] : "json_array(\(parts.joined(separator: ", ")))"
+        return parts.count == 1 ? parts[0] : context.dialect.tuple(parts)
     }
 
-    /// 1 when a staged record has a natural key that the target's record of its own id does not have.
+    /// True when a staged record has a natural key that the target's record of its own id does not have.
     var needsKeys: String {
         "SELECT EXISTS (SELECT 1 FROM \(stage) AS s\(mapJoin) LEFT JOIN \(target) AS o ON o.\"id\" = \(ownID)"
-            + " WHERE o.\"id\" IS NULL OR \(naturalKey(of: "o")) IS NOT \(naturalKey(of: "s")))"
+            + " WHERE o.\"id\" IS NULL OR \(naturalKey(of: "o")) IS DISTINCT FROM \(naturalKey(of: "s")))"
             + " AND EXISTS (SELECT 1 FROM \(target))"
     }
 
     /// Indexes the target's records by natural key. Of several with the same key the first counts.
     var makeKeys: String {
         let table = MergeTable.key(kind.id)
-        return "CREATE TABLE \(table) (k TEXT PRIMARY KEY, id TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+        let dialect = context.dialect
+        return
+            "CREATE TEMP TABLE \(table) (k \(dialect.text)\(dialect.lookup), id \(dialect.text) NOT NULL)\(dialect.clustered);"
             + " INSERT INTO \(table) SELECT \(naturalKey(of: "t")) AS k, min(t.\"id\") FROM \(target) AS t"
             + " GROUP BY k ORDER BY k"
     }
@@ -66,7 +68,7 @@ struct KindMergeSQL {
         case .reference(let parent):
             let ruled = context.ruledID(column, of: parent)
             if context.mapped.contains(parent), !context.staged.contains(parent) {
-                return "COALESCE((SELECT i.target_id FROM main.import_id AS i WHERE \(mapCondition("i", parent))"
+                return "COALESCE((SELECT i.target_id FROM import_id AS i WHERE \(mapCondition("i", parent))"
                     + " AND i.source_id = \(column)), \(ruled))"
             }
             guard context.moved.contains(parent) else { return ruled }
@@ -93,7 +95,7 @@ struct KindMergeSQL {
 
     /// What a secret field holds when the secret was taken out.
     func marker(of field: Field) -> String? {
-        field.type.marker.map { SQLText.literal(String(decoding: $0, as: UTF8.self)) }
+        field.type.marker.map { context.dialect.literal(String(decoding: $0, as: UTF8.self)) }
     }
 
     // MARK: Differences
@@ -113,17 +115,18 @@ struct KindMergeSQL {
 
     /// Whether the policy gives the target's record other values, as SQL.
     var changes: String {
-        guard context.policy == .update || context.policy == .replace else { return "0" }
+        guard context.policy == .update || context.policy == .replace else { return "FALSE" }
         return any(changeable.map { isDifferent($0, as: context.policy) })
     }
 
     private func any(_ conditions: [String]) -> String {
-        conditions.isEmpty ? "0" : "(" + conditions.joined(separator: " OR ") + ")"
+        conditions.isEmpty ? "FALSE" : "(" + conditions.joined(separator: " OR ") + ")"
     }
 
     private func isDifferent(_ field: Field, as policy: ConflictPolicy) -> String {
         let old = "t.\(SQLRenderer.quote(field.name))"
-        let condition = "\(merged(field, as: policy)) IS NOT \(isMergedJSON(field, policy) ? "json(\(old))" : old)"
+        let condition =
+            "\(merged(field, as: policy)) IS DISTINCT FROM \(isMergedJSON(field, policy) ? context.dialect.normalObject(old) : old)"
         // A status that differs is a matter of consent, decided apart.
         return rules.consent.contains(field.name) ? "(s.\"status\" = t.\"status\" AND \(condition))" : condition
     }
@@ -140,8 +143,9 @@ struct KindMergeSQL {
         switch policy {
         case .replace: return new
         case .update where isMergedJSON(field, policy):
+            let dialect = context.dialect
             return
-                "CASE WHEN \(new) IS NULL THEN json(\(old)) ELSE json_patch(COALESCE(\(old), '{}'), \(Self.withoutNulls(new))) END"
+                "CASE WHEN \(new) IS NULL THEN \(dialect.normalObject(old)) ELSE \(dialect.mergeObjects(old, new)) END"
         default: return "COALESCE(\(new), \(old))"
         }
     }
@@ -149,15 +153,5 @@ struct KindMergeSQL {
     /// The later of two times: the moment of an opt-out never moves back, where an old consent would outlast it.
     private func later(_ new: String, _ old: String) -> String {
         "CASE WHEN \(new) IS NULL OR rtrim(\(new), 'Z') < rtrim(\(old), 'Z') THEN \(old) ELSE \(new) END"
-    }
-
-    /// A JSON object without members that are null: what the archive leaves blank does not erase.
-    private static func withoutNulls(_ json: String) -> String {
-        let isNull = "EXISTS (SELECT 1 FROM json_each(\(json)) AS j WHERE j.type = 'null')"
-        let value =
-            "CASE WHEN j.type = 'text' THEN json_quote(j.value) WHEN j.type IN ('true', 'false') THEN j.type ELSE j.value END"
-        let object =
-            "(SELECT json_group_object(j.key, json(\(value))) FROM json_each(\(json)) AS j WHERE j.type <> 'null')"
-        return "CASE WHEN \(isNull) THEN \(object) ELSE \(json) END"
     }
 }

@@ -3,6 +3,7 @@ import DataportFormats
 
 /// What the statements of a merge have in common. Texts are SQL literals already.
 struct MergeContext {
+    let dialect: StoreDialect
     /// The account's id in the target.
     let account: String
     /// Whose records are merged.
@@ -22,7 +23,7 @@ struct MergeContext {
     /// Kinds whose records in the target are indexed by their natural key.
     var keyed: Set<AssetKind.ID> = []
 
-    var prefix: String { SQLText.literal(prefixText) }
+    var prefix: String { dialect.literal(prefixText) }
 
     /// The id in the target that a record of a kind has by the rule, as SQL.
     func ruledID(_ id: String, of kind: AssetKind.ID) -> String {
@@ -31,20 +32,21 @@ struct MergeContext {
     }
 }
 
-/// The temporary tables of a merge, and the target's account as a view.
+/// The temporary tables of a merge, and the target's account as a view. No kind has a name like theirs, so that nothing says in which schema
+/// they are.
 enum MergeTable {
     /// The records of the archive.
-    static func stage(_ kind: AssetKind.ID) -> String { "temp.\(SQLRenderer.quote("stage_" + kind.name))" }
+    static func stage(_ kind: AssetKind.ID) -> String { SQLRenderer.quote("stage_" + kind.name) }
     /// What becomes of each of them.
-    static func state(_ kind: AssetKind.ID) -> String { "temp.\(SQLRenderer.quote("state_" + kind.name))" }
+    static func state(_ kind: AssetKind.ID) -> String { SQLRenderer.quote("state_" + kind.name) }
     /// The target's records by natural key.
-    static func key(_ kind: AssetKind.ID) -> String { "temp.\(SQLRenderer.quote("key_" + kind.name))" }
+    static func key(_ kind: AssetKind.ID) -> String { SQLRenderer.quote("key_" + kind.name) }
     /// The target's records of the account.
-    static func target(_ kind: AssetKind.ID) -> String { "temp.\(SQLRenderer.quote("target_" + kind.name))" }
+    static func target(_ kind: AssetKind.ID) -> String { SQLRenderer.quote("target_" + kind.name) }
     /// The last opt-out that the target knows of, by subscription.
-    static let optOut = "temp.\"last_opt_out\""
+    static let optOut = "\"last_opt_out\""
     /// Bodies and media that records which are written refer to.
-    static let neededContent = "temp.\"needed_content\""
+    static let neededContent = "\"needed_content\""
     /// What the records of a run were before it changed them.
     static func before(_ kind: AssetKind.ID) -> String { SQLRenderer.quote("import_before_" + kind.name) }
 
@@ -54,10 +56,15 @@ enum MergeTable {
     }
 
     /// The columns of a kind's table with their types and no constraints.
-    static func definitions(of kind: AssetKind) -> String {
+    static func definitions(of kind: AssetKind, _ dialect: StoreDialect) -> String {
         kind.fields.map { field in
-            let isNumber = field.type == .integer || field.type == .boolean
-            return "\(SQLRenderer.quote(field.name)) \(isNumber ? "INTEGER" : "TEXT")"
+            let type =
+                switch field.type {
+                case .integer: dialect.integer
+                case .boolean: dialect.boolean
+                default: dialect.text
+                }
+            return "\(SQLRenderer.quote(field.name)) \(type)"
         }.joined(separator: ", ")
     }
 }

@@ -4,20 +4,13 @@ import Synchronization
 /// An account that a store holds, as a sink that merges. Everything is one transaction, and the store is locked for others who import.
 package final class StoreMergeSink: MergingSink {
     private let merge: Mutex<AccountMerge?>
-    private let lock: StoreLock?
 
     /// Begins the merge. A rehearsal only reads.
     package init(
-        path: String, account: String, identity: ImportIdentity, options: MergeOptions
+        _ store: any StoreBackend, account: String, identity: ImportIdentity, options: MergeOptions
     ) throws(DataportError) {
-        lock = if options.isRehearsal { nil } else { try StoreLock(store: path) }
-        let connection =
-            if options.isRehearsal {
-                try AccountStore.connect(path, mode: .readOnly)
-            } else {
-                try AccountStore(at: path).connectForWriting()
-            }
-        merge = Mutex(try AccountMerge.begin(connection, account: account, identity: identity, options: options))
+        let session = try store.beginChange(isRehearsal: options.isRehearsal)
+        merge = Mutex(try AccountMerge.begin(session, account: account, identity: identity, options: options))
     }
 
     package func writer(for kind: AssetKind) throws -> any RecordWriter & ~Copyable {
@@ -31,7 +24,7 @@ package final class StoreMergeSink: MergingSink {
     package func plan() throws -> MergePlan { try withMerge { merge in try merge.plan() } }
 
     package func rejected(of kind: AssetKind) throws -> any RecordCursor & ~Copyable {
-        var cursor: SQLiteRecordCursor?
+        var cursor: (any RecordCursor & ~Copyable)?
         try withMerge { merge in cursor = try merge.rejected(of: kind) }
         guard let found = cursor.take() else { throw DataportError(.internalError, "a cursor is missing") }
         return found
@@ -52,7 +45,7 @@ package final class StoreMergeSink: MergingSink {
                 throw DataportError(.internalError, "the transaction has ended")
             }
             let result = try body(&taken)
-            merge = consume taken
+            merge = taken
             return result
         }
     }

@@ -5,6 +5,8 @@ import DataportFormats
 struct RowInserter: ~Copyable {
     /// The kind of the rows.
     let kind: AssetKind
+    /// The table, as it was given.
+    let table: String
     private let connection: SQLiteConnection
     private var statement: SQLiteStatement
     private let forms: [SQLiteStatement.Form]
@@ -24,6 +26,7 @@ struct RowInserter: ~Copyable {
                 + " VALUES (\(parameters.map { "?\($0)" }.joined(separator: ", ")))")
         if let owner { try prepared.bind(1, copying: owner) }
         self.kind = kind
+        self.table = table
         self.connection = connection
         statement = prepared
         forms = kind.fields.map { SQLiteStatement.Form($0.type) }

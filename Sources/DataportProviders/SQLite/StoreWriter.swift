@@ -19,6 +19,12 @@ package struct StoreWriter: ~Copyable {
     init(_ connection: SQLiteConnection, account: String) throws(DataportError) {
         self.connection = connection
         self.account = Array(account.utf8)
+        try Self.begin(connection, account: account)
+    }
+
+    /// Begins the transaction in which an account is made.
+    /// - Throws: `cannotCreate` when the store holds it.
+    static func begin(_ connection: SQLiteConnection, account: String) throws(DataportError) {
         try connection.execute("BEGIN IMMEDIATE")
         guard try !connection.texts("SELECT id FROM account").contains(where: { $0.utf8.elementsEqual(account.utf8) })
         else {

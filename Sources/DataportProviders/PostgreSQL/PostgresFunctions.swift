@@ -1,0 +1,53 @@
+/// The functions that merges call, made for the length of a session. They work on JSON as text, because `jsonb` would rewrite numbers and
+/// refuse `\u0000`.
+enum PostgresFunctions {
+    /// See `StoreDialect+JSON.swift` for what they do.
+    static let definitions = """
+        CREATE FUNCTION pg_temp.dataport_merge(base text, patch text, keeps_nulls boolean) RETURNS text
+        LANGUAGE plpgsql IMMUTABLE AS $$
+        BEGIN
+            RETURN (
+                SELECT '{' || COALESCE(string_agg(to_json(key)::text || ':' || value, ',' ORDER BY place), '') || '}'
+                FROM (
+                    SELECT COALESCE(o.key, n.key) AS key,
+                        CASE WHEN n.key IS NULL THEN o.value::text
+                            WHEN json_typeof(n.value) = 'object' AND json_typeof(o.value) = 'object'
+                                THEN pg_temp.dataport_merge(o.value::text, n.value::text, false)
+                            ELSE n.value::text END AS value,
+                        COALESCE(o.place, 1000000000 + n.place) AS place,
+                        NOT keeps_nulls AND json_typeof(n.value) = 'null' AS is_removed
+                    FROM json_each(base::json) WITH ORDINALITY AS o (key, value, place)
+                    FULL JOIN (
+                        SELECT * FROM json_each(patch::json) WITH ORDINALITY AS e (key, value, place)
+                        WHERE NOT keeps_nulls OR json_typeof(value) <> 'null'
+                    ) AS n ON n.key = o.key
+                ) AS members WHERE is_removed IS NOT TRUE);
+        END $$;
+        CREATE FUNCTION pg_temp.dataport_prefix(value json, prefix text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+        DECLARE inner_text text := to_json(prefix)::text;
+        BEGIN
+            inner_text := substr(inner_text, 1, length(inner_text) - 1);
+            RETURN CASE json_typeof(value) WHEN 'null' THEN 'null' WHEN 'string' THEN inner_text || substr(value::text, 2)
+                ELSE inner_text || value::text || '"' END;
+        END $$;
+        CREATE FUNCTION pg_temp.dataport_prefix_all(ids text, prefix text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+        BEGIN
+            RETURN (SELECT '[' || COALESCE(string_agg(pg_temp.dataport_prefix(value, prefix), ',' ORDER BY place), '') || ']'
+                FROM json_array_elements(ids::json) WITH ORDINALITY AS e (value, place));
+        END $$;
+        CREATE FUNCTION pg_temp.dataport_prefix_members(object text, members text[], prefix text) RETURNS text
+        LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+        BEGIN
+            RETURN (SELECT '{' || COALESCE(string_agg(to_json(key)::text || ':' || CASE WHEN key = ANY (members)
+                    THEN pg_temp.dataport_prefix(value, prefix) ELSE value::text END, ',' ORDER BY place), '') || '}'
+                FROM json_each(object::json) WITH ORDINALITY AS e (key, value, place));
+        END $$;
+        CREATE FUNCTION pg_temp.dataport_prefix_members_of_all(objects text, members text[], prefix text) RETURNS text
+        LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+        BEGIN
+            RETURN (SELECT '[' || COALESCE(string_agg(CASE json_typeof(value) WHEN 'object'
+                    THEN pg_temp.dataport_prefix_members(value::text, members, prefix) ELSE value::text END, ',' ORDER BY place), '')
+                || ']' FROM json_array_elements(objects::json) WITH ORDINALITY AS e (value, place));
+        END $$;
+        """
+}
