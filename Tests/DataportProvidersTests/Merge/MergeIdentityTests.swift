@@ -139,6 +139,27 @@ struct MergeIdentityTests {
     }
 
     @Test(arguments: TestPlace.Database.allCases)
+    func `escapes in custom fields stay what they are`(_ database: TestPlace.Database) async throws {
+        let test = try TestPlace(database)
+        var account = MergingAccount(id: "42")
+        account.subscriptions = [.init(id: "s", email: "a@example.org", status: .subscribed)]
+        account.fields = ["s": #"{"A\u0000":"\u0000\u0001","B":"\\u0000\\\u0001\u0002","C":{"D":"x","E":1e2}}"#]
+        try await account.create(in: test)
+        account.fields = ["s": #"{"B2":"\u0001\u0000\u0001","C":{"D":null,"F":[true,"\u0000"]}}"#]
+        let options = MergeOptions(onConflict: .update)
+        try await account.merge(into: "42", of: test, options)
+        var cursor = try await test.source("42").cursor(over: .subscription, after: nil)
+        var batch = RecordBatch()
+        #expect(try await cursor.next(into: &batch) != nil)
+        let found = batch.text(row: 0, field: try #require(AssetKind.subscription.index(of: "fields"))) ?? ""
+        let expected =
+            #"{"A\u0000":"\u0000\u0001","B":"\\u0000\\\u0001\u0002","C":{"E":1e2,"F":[true,"\u0000"]},"B2":"\u0001\u0000\u0001"}"#
+        #expect(found == expected)
+        let again = try await account.merge(into: "42", of: test, options)
+        #expect(!again.changesTarget)
+    }
+
+    @Test(arguments: TestPlace.Database.allCases)
     func `a rehearsal says what the merge then does, and writes nothing`(_ database: TestPlace.Database) async throws {
         let test = try TestPlace(database)
         var account = MergingAccount(id: "42")
