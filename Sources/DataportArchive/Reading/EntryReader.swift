@@ -19,7 +19,7 @@ package struct EntryReader: ~Copyable {
     init(_ archive: ZipReader, _ entry: ZipEntry) throws(DataportError) {
         self.archive = archive
         self.entry = entry
-        inflater = entry.method == 8 ? try Inflater() : nil
+        inflater = entry.method == 8 ? Inflater() : nil
         offset = Int(entry.offset) + entry.localHeaderByteCount
         endOffset = offset + Int(entry.compressedByteCount)
         input = .allocate(byteCount: inflater == nil ? 16 : 1 << 16, alignment: 16)
@@ -52,7 +52,8 @@ package struct EntryReader: ~Copyable {
         while let inflater, !inflater.isAtEnd {
             try fillInput()
             let source = UnsafeRawBufferPointer(rebasing: input[inputRange])
-            guard let (read, written) = inflater.inflate(source, to: buffer) else {
+            guard let (read, written) = inflater.inflate(source, to: buffer), read + written > 0 || source.isEmpty
+            else {
                 throw refusal("the deflate stream is damaged")
             }
             inputRange = inputRange.lowerBound + read..<inputRange.upperBound
@@ -78,7 +79,7 @@ package struct EntryReader: ~Copyable {
             try withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { (extra) throws(DataportError) in
                 guard try readDeflated(extra) == 0 else { throw refusal("there is more data than the header says") }
             }
-            guard inflater.isAtEnd, inputRange.isEmpty else {
+            guard inflater.isAtEnd, !inflater.hasSurplus, inputRange.isEmpty else {
                 throw refusal("the deflate stream does not end with its entry")
             }
         }

@@ -1,43 +1,37 @@
-import CZlib
-package import DataportCore
+import CISAL
 
-/// Inflates one raw deflate stream.
+/// Inflates one raw deflate stream with ISA-L, which takes a third of zlib's time.
 ///
-/// `@unchecked Sendable`: the C struct lives on the heap because zlib checks that it is not moved, and a stream is read by one task at a
+/// `@unchecked Sendable`: the state lives on the heap, because it is large and has addresses in it, and a stream is read by one task at a
 /// time.
 package final class Inflater: @unchecked Sendable {
-    private let stream: UnsafeMutablePointer<z_stream>
+    private let state: UnsafeMutablePointer<inflate_state>
     /// Whether the last block has ended.
     package private(set) var isAtEnd = false
+    /// Whether bytes were taken in that follow the last block.
+    package private(set) var hasSurplus = false
 
-    package init() throws(DataportError) {
-        stream = .allocate(capacity: 1)
-        stream.initialize(to: z_stream())
-        let result = inflateInit2_(stream, -MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        guard result == Z_OK else {
-            stream.deallocate()
-            throw DataportError(.internalError, "zlib did not start (\(result))")
-        }
+    package init() {
+        state = .allocate(capacity: 1)
+        state.initialize(to: inflate_state())
+        isal_inflate_init(state)
     }
 
-    deinit {
-        inflateEnd(stream)
-        stream.deallocate()
-    }
+    deinit { state.deallocate() }
 
     /// Inflates from `input` to `output`; how much of each was used, or `nil` when the stream is damaged.
     package func inflate(
         _ input: UnsafeRawBufferPointer, to output: UnsafeMutableRawBufferPointer
     ) -> (read: Int, written: Int)? {
         let (available, room) = (min(input.count, 1 << 30), min(output.count, 1 << 30))
-        stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
-        stream.pointee.avail_in = UInt32(available)
-        stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        stream.pointee.avail_out = UInt32(room)
-        let result = CZlib.inflate(stream, Z_NO_FLUSH)
-        // Z_BUF_ERROR only says that there was nothing to do.
-        guard result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR else { return nil }
-        isAtEnd = result == Z_STREAM_END
-        return (available - Int(stream.pointee.avail_in), room - Int(stream.pointee.avail_out))
+        state.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
+        state.pointee.avail_in = UInt32(available)
+        state.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        state.pointee.avail_out = UInt32(room)
+        guard isal_inflate(state) == ISAL_DECOMP_OK else { return nil }
+        isAtEnd = state.pointee.block_state == ISAL_BLOCK_FINISH
+        // Whole bytes of its bit buffer were read ahead.
+        hasSurplus = isAtEnd && state.pointee.read_in_length >= 8
+        return (available - Int(state.pointee.avail_in), room - Int(state.pointee.avail_out))
     }
 }

@@ -21,10 +21,14 @@ struct CompareCommand: AsyncParsableCommand {
               dataport compare sqlite:a.sqlite sqlite:b.sqlite --account 42 --list
             """)
 
-    @Argument(help: "An archive, or a source such as sqlite:PATH.", completion: .file(extensions: ["zip"]))
+    @Argument(
+        help: "An archive, or a source such as sqlite:PATH or postgresql:///DATABASE.",
+        completion: .file(extensions: ["zip"]))
     var left: String
 
-    @Argument(help: "An archive, or a source such as sqlite:PATH.", completion: .file(extensions: ["zip"]))
+    @Argument(
+        help: "An archive, or a source such as sqlite:PATH or postgresql:///DATABASE.",
+        completion: .file(extensions: ["zip"]))
     var right: String
 
     @Option(help: ArgumentHelp("The id of the account, where a side is a store.", valueName: "id"))

@@ -27,7 +27,9 @@ struct ExportCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("from"),
-        help: ArgumentHelp("The source, such as sqlite:PATH; by default the account store.", valueName: "uri"))
+        help: ArgumentHelp(
+            "The source, such as sqlite:PATH or postgresql://HOST/DATABASE; by default the account store.",
+            valueName: "uri"))
     var source: String?
 
     @OptionGroup var store: StoreOption

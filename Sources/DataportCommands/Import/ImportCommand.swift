@@ -25,6 +25,7 @@ struct ImportCommand: AsyncParsableCommand {
             Examples:
               dataport import account-42.dataport.zip --to sqlite:new.sqlite --dry-run
               dataport import account-42.dataport.zip --to sqlite:new.sqlite
+              dataport import account-42.dataport.zip --to postgresql://mail@db.example.org/mail
               dataport import account-42.dataport.zip --map-account 42:7 --on-conflict update
               dataport import --undo 3 --to sqlite:new.sqlite
             """)
@@ -39,7 +40,9 @@ struct ImportCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("to"),
-        help: ArgumentHelp("The target, such as sqlite:PATH; by default the account store.", valueName: "uri"))
+        help: ArgumentHelp(
+            "The target, sqlite:PATH or postgresql://USER@HOST/DATABASE; by default the account store.",
+            valueName: "uri"))
     var target: String?
 
     @OptionGroup var store: StoreOption

@@ -39,9 +39,11 @@ extension RecordBatch {
     /// The sum of the hashes of all rows, which does not depend on their order. `skipped` are fields that do not count.
     package borrowing func hash(skipping skipped: Set<Int> = []) -> UInt64 {
         var sum: UInt64 = 0
+        // Looked up for every value of every row.
+        let counts = (0..<fieldCount).map { !skipped.contains($0) }
         for row in 0..<rowCount {
             var hash = ValueHash()
-            for field in 0..<fieldCount where !skipped.contains(field) {
+            for field in 0..<fieldCount where counts[field] {
                 withValue(row: row, field: field) { hash.add($0) }
             }
             sum &+= hash.value

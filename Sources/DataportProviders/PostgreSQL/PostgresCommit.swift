@@ -1,3 +1,4 @@
+import CPostgreSQL
 import DataportCore
 import Glibc
 
@@ -11,13 +12,13 @@ struct PostgresCommit {
     init(_ connection: PostgresConnection) { self.connection = connection }
 
     /// Commits.
-    /// - Throws: `unavailable` when the connection was lost and the transaction undone, `outcomeUnknown` when nobody can say.
+    /// - Throws: `tryAgain` when the connection was lost and the transaction undone, `outcomeUnknown` when nobody can say.
     func perform() throws(DataportError) {
         let number = try connection.rows("SELECT txid_current()", columns: 1).first?[0] ?? ""
         do throws(DataportError) {
             try connection.execute("COMMIT")
         } catch {
-            guard error.code == .unavailable else { throw error }
+            guard PQstatus(connection.handle) == CONNECTION_BAD else { throw error }
             for attempt in 0..<Self.attempts {
                 if attempt > 0 { usleep(Self.pause) }
                 guard let status = try? status(of: number) else { continue }

@@ -15,7 +15,7 @@ enum PostgresFailure {
     /// The connection is gone.
     static func lost(_ place: String) -> DataportError {
         DataportError(
-            .unavailable, "the connection to the database was lost", place: place,
+            .tryAgain, "the connection to the database was lost", place: place,
             advice: "what was not finished is undone; run the same command again")
     }
 

@@ -55,6 +55,7 @@ struct JSONSchemaDamageTests {
     ])
     func `patterns that grow without end are refused or run soon`(pattern: String) {
         let time = ContinuousClock().measure { _ = try? JSONSchemaPattern(pattern) }
-        #expect(time < .seconds(5))
+        // What grows without end would take hours; a busy machine may take seconds.
+        #expect(time < .seconds(60))
     }
 }

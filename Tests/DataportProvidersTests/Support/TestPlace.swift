@@ -128,7 +128,8 @@ final class TestPlace {
         }
         for content in contents.sorted(by: { $0.path < $1.path }) {
             var cursor: any AttachmentCursor & ~Copyable = MemoryAttachment(content.body)
-            try sink.store(DataportCore.Attachment(path: content.path, byteCount: content.body.utf8.count), from: &cursor)
+            try sink.store(
+                DataportCore.Attachment(path: content.path, byteCount: content.body.utf8.count), from: &cursor)
         }
         try sink.commit()
     }
