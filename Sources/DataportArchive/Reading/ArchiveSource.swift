@@ -42,7 +42,7 @@ package struct ArchiveSource: Source {
 
     package func cursor(over kind: AssetKind, after bookmark: Bookmark?) throws -> any RecordCursor & ~Copyable {
         let path = format.path(of: kind)
-        return ArchiveRecordCursor(
+        return try ArchiveRecordCursor(
             try reader.open(path), of: kind, format: format, path: path, after: bookmark)
     }
 

@@ -13,7 +13,7 @@ struct FormatLane: ~Copyable {
 
     let kind: AssetKind
     let path: String
-    private let feed: LaneFeed
+    private let feed: ReadAhead<LaneReader>
     private var current: LaneBatch
     /// The row of the batch that is compared next.
     var row = 0
@@ -26,7 +26,9 @@ struct FormatLane: ~Copyable {
     init(_ kind: AssetKind, _ format: ArchiveFormat, of reader: ArchiveReader, limit: Int) throws(DataportError) {
         self.kind = kind
         path = format.path(of: kind)
-        feed = try LaneFeed(kind, format, of: reader, limit: limit)
+        feed = try ReadAhead(
+            LaneReader(kind, format, of: reader, limit: limit),
+            batches: [LaneBatch(kind, limit: limit), LaneBatch(kind, limit: limit)])
         current = LaneBatch(kind, limit: limit)
     }
 

@@ -22,7 +22,7 @@ final class LaneBatch {
 }
 
 /// Reads a file of records, digests it on the way, and checks every record against its declaration.
-struct LaneReader: ~Copyable {
+struct LaneReader: BatchReader, ~Copyable {
     private let kind: AssetKind
     private let limit: Int
     /// Missing only while `stream` reads from it.
@@ -41,8 +41,8 @@ struct LaneReader: ~Copyable {
     }
 
     /// Replaces what `next` holds with the next records, or with the digest at the end.
-    mutating func read(into next: LaneBatch) throws(DataportError) {
-        guard var file = entry.take() else { return }
+    mutating func read(into next: LaneBatch) throws(DataportError) -> Bool {
+        guard var file = entry.take() else { return false }
         next.log = FindingLog(limit: limit)
         var faults = 0
         let id = kind.id
@@ -62,6 +62,7 @@ struct LaneReader: ~Copyable {
             next.digest = try Self.drain(&file)
         }
         entry = consume file
+        return isFilled
     }
 
     private static func drain(_ file: inout DigestingEntry) throws(DataportError) -> String {

@@ -1,15 +1,23 @@
 import DataportCore
-import DataportFormats
 import Glibc
 
-/// A thread that reads a file of records ahead of whoever looks at them: so JSON, CSV and XML are decoded side by side.
-final class LaneFeed {
-    private let state: LaneState
+/// Something that is read in batches, on whatever thread.
+protocol BatchReader: ~Copyable {
+    /// What it fills; each batch belongs to one thread at a time.
+    associatedtype Batch: AnyObject
+
+    /// Replaces what a batch holds with what comes next, and says whether more will come.
+    mutating func read(into batch: Batch) throws(DataportError) -> Bool
+}
+
+/// A thread that reads ahead of whoever looks at the batches: so files are decoded side by side, or while a database takes the records.
+final class ReadAhead<Reader: BatchReader & ~Copyable> {
+    private let state: ReadAheadState<Reader>
     private let thread: pthread_t
 
-    /// Starts to read. Batches hold `limit` findings of each rule.
-    init(_ kind: AssetKind, _ format: ArchiveFormat, of reader: ArchiveReader, limit: Int) throws(DataportError) {
-        state = try LaneState(kind, format, of: reader, limit: limit)
+    /// Starts to read into `batches`, of which at least two are needed.
+    init(_ reader: consuming Reader, batches: [Reader.Batch]) throws(DataportError) {
+        state = ReadAheadState(reader, batches: batches)
         thread = try state.start()
     }
 
@@ -18,29 +26,34 @@ final class LaneFeed {
         pthread_join(thread, nil)
     }
 
-    /// The next batch, in exchange for one that is used up. Not to be called again after the one with the digest.
-    func next(_ used: LaneBatch) throws(DataportError) -> LaneBatch { try state.take(used) }
+    /// The next batch, in exchange for one that is used up. Not to be called again after the last one.
+    func next(_ used: Reader.Batch) throws(DataportError) -> Reader.Batch { try state.take(used) }
+}
+
+/// A thread's way into what it shares; the thread does not know what it reads.
+private class ReadAheadRun {
+    func run() {}
 }
 
 /// Where the thread begins.
 private func readAhead(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    if let argument { Unmanaged<LaneState>.fromOpaque(argument).takeRetainedValue().run() }
+    if let argument { Unmanaged<ReadAheadRun>.fromOpaque(argument).takeRetainedValue().run() }
     return nil
 }
 
 /// What the two threads share. Each batch belongs to one of them at a time, and the reader to the thread that reads (hence `@unchecked`).
-private final class LaneState: @unchecked Sendable {
-    private var reader: LaneReader
-    private var ready: [LaneBatch] = []
-    private var free: [LaneBatch]
+private final class ReadAheadState<Reader: BatchReader & ~Copyable>: ReadAheadRun, @unchecked Sendable {
+    private var reader: Reader
+    private var ready: [Reader.Batch] = []
+    private var free: [Reader.Batch]
     private var failure: DataportError?
     private var isStopped = false
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    init(_ kind: AssetKind, _ format: ArchiveFormat, of archive: ArchiveReader, limit: Int) throws(DataportError) {
-        reader = try LaneReader(kind, format, of: archive, limit: limit)
-        free = (0..<2).map { _ in LaneBatch(kind, limit: limit) }
+    init(_ reader: consuming Reader, batches: [Reader.Batch]) {
+        self.reader = reader
+        free = batches
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(changed, nil)
     }
@@ -55,7 +68,7 @@ private final class LaneState: @unchecked Sendable {
     /// Starts the thread, which keeps this alive until it ends.
     func start() throws(DataportError) -> pthread_t {
         var thread = pthread_t()
-        let argument = Unmanaged.passRetained(self)
+        let argument = Unmanaged<ReadAheadRun>.passRetained(self)
         let code = pthread_create(&thread, nil, readAhead, argument.toOpaque())
         guard code == 0 else {
             argument.release()
@@ -65,27 +78,28 @@ private final class LaneState: @unchecked Sendable {
     }
 
     /// Reads until the end, an error, or a stop.
-    func run() {
+    override func run() {
         while let batch = takeFree() {
+            let more: Bool
             do throws(DataportError) {
-                try reader.read(into: batch)
+                more = try reader.read(into: batch)
             } catch {
                 return locked { failure = error }
             }
             locked { ready.append(batch) }
-            if batch.digest != nil { return }
+            if !more { return }
         }
     }
 
-    private func takeFree() -> LaneBatch? {
+    private func takeFree() -> Reader.Batch? {
         locked {
             while free.isEmpty, !isStopped { pthread_cond_wait(changed, mutex) }
             return isStopped ? nil : free.removeLast()
         }
     }
 
-    func take(_ used: LaneBatch) throws(DataportError) -> LaneBatch {
-        let next: LaneBatch? = locked {
+    func take(_ used: Reader.Batch) throws(DataportError) -> Reader.Batch {
+        let next: Reader.Batch? = locked {
             free.append(used)
             pthread_cond_broadcast(changed)
             while ready.isEmpty, failure == nil { pthread_cond_wait(changed, mutex) }
