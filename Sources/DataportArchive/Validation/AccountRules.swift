@@ -6,6 +6,8 @@ struct AccountRules {
     private var heldAddresses: Set<Int> = []
     private var heldContacts: Set<Int> = []
     private var accounts = 0
+    private var statuses = StatusCheck()
+    private var segments = SegmentFields()
     private let account: String
 
     /// Rules for the archive of `account`.
@@ -20,9 +22,18 @@ struct AccountRules {
         case .account: lookAtAccount(batch, path, lines, &log)
         case .suppression: rememberHolds(batch, kind)
         case .contact: rememberContacts(batch, kind)
-        case .subscription: lookAtSubscriptions(batch, kind, path, lines, &log)
+        case .subscription:
+            lookAtSubscriptions(batch, kind, path, lines, &log)
+            lookAtStatuses(batch, path, lines, &log)
+        case .listField: segments.remember(batch)
+        case .segment: lookAtSegments(batch, path, lines, &log)
         default: break
         }
+    }
+
+    /// All records of a kind were seen, but for those that could not be read.
+    mutating func finish(_ kind: AssetKind.ID, hasFaults: Bool) {
+        if kind == .listField { segments.finish(isComplete: !hasFaults) }
     }
 
     /// Reports what only the end shows.
@@ -72,6 +83,32 @@ struct AccountRules {
                 "address.held", at: Finding.Place(path, line: lines[row].line), kind: kind.id,
                 record: batch.text(row: row, field: 0), field: "status",
                 "the person is subscribed here and held for the whole account")
+        }
+    }
+
+    private mutating func lookAtStatuses(
+        _ batch: borrowing RecordBatch, _ path: String, _ lines: [RecordPosition], _ log: inout FindingLog
+    ) {
+        for row in 0..<batch.rowCount {
+            guard let found = statuses.contradiction(batch, row: row) else { continue }
+            log.add(
+                "subscription.status", at: Finding.Place(path, line: lines[row].line), kind: .subscription,
+                record: batch.text(row: row, field: 0), field: "status",
+                "the status is \(found.status.rawValue), and raw gives \(found.expected.rawValue)")
+        }
+    }
+
+    private func lookAtSegments(
+        _ batch: borrowing RecordBatch, _ path: String, _ lines: [RecordPosition], _ log: inout FindingLog
+    ) {
+        guard segments.isComplete else { return }
+        for row in 0..<batch.rowCount {
+            guard let number = segments.firstUnknown(batch, row: row) else { continue }
+            // The tag itself is not shown: conditions may say something about a person.
+            log.add(
+                "segment.field", at: Finding.Place(path, line: lines[row].line), kind: .segment,
+                record: batch.text(row: row, field: 0), field: "conditions",
+                "condition \(number) names a field that the list does not have")
         }
     }
 

@@ -48,7 +48,7 @@ package struct ArchiveValidator {
         var references = ReferenceLedger(kinds: held.map(\.kind), directory: directory)
         for (kind, formats) in held { try validate(kind, formats, &references) }
         if !uncertain.contains(.account) { rules.finish(&log) }
-        try reportMissing(references)
+        try MissingReferences(uncertain: uncertain).run(references, formats: report.formats, &log)
         try readOtherFiles()
         if !AssetKind.catalogue.contains(where: { !$0.attachmentFields.isEmpty && uncertain.contains($0.id) }) {
             content.reportUnused(&log)
@@ -99,6 +99,7 @@ package struct ArchiveValidator {
         }
         (self.content, self.rules, self.records) = (content, rules, records)
         if validation.hasFaults { uncertain.insert(kind.id) }
+        self.rules.finish(kind.id, hasFaults: validation.hasFaults)
         try noteFiles(of: kind, &validation)
     }
 
@@ -111,24 +112,6 @@ package struct ArchiveValidator {
             log.add(
                 "report.count", at: Finding.Place(path), kind: kind.id,
                 "the report says \(said) records, and \(count) were read")
-        }
-    }
-
-    private mutating func reportMissing(_ references: borrowing ReferenceLedger) throws(DataportError) {
-        var found: [ReferenceLedger.Missing] = []
-        var total = 0
-        try references.findMissing { missing in
-            if case .reference(let id) = missing.field.type, uncertain.contains(id) { return }
-            total += 1
-            // Partitions come in no order: keep enough to show the first ones of the file.
-            if found.count < 100_000 { found.append(missing) }
-        }
-        found.sort { ($0.kind.plural, $0.line) < ($1.kind.plural, $1.line) }
-        for missing in found + Array(found.suffix(1)).flatMap({ Array(repeating: $0, count: total - found.count) }) {
-            let path = report.formats.first.map { $0.path(of: missing.kind) } ?? missing.kind.plural
-            log.add(
-                "reference.missing", at: Finding.Place(path, line: missing.line), kind: missing.kind.id,
-                field: missing.field.name, "no record has the id that \(missing.field.name) names")
         }
     }
 

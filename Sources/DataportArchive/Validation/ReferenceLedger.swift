@@ -10,7 +10,12 @@ struct ReferenceLedger: ~Copyable {
     /// A reference that leads nowhere.
     struct Missing: Equatable {
         let kind: AssetKind
-        let field: Field
+        /// The field that holds it.
+        let field: String
+        /// The kind of which there is no such record.
+        let target: AssetKind.ID
+        /// Whether it stands inside of JSON.
+        let isEmbedded: Bool
         let line: Int
     }
 
@@ -32,12 +37,18 @@ struct ReferenceLedger: ~Copyable {
     ) throws(DataportError) {
         let kind = AssetKind.catalogue[position]
         let targets = kind.fields.indices.compactMap { target(of: kind.fields[$0], at: $0) }
+        let embedded = kind.embeddedReferences.enumerated().compactMap { target(of: $1, at: $0, kind) }
         for row in 0..<batch.rowCount {
             let hash = Self.hash(batch, row, 0, of: position)
             try keys.add(hash, to: PartitionFile.partition(of: hash))
             try keys.settle(PartitionFile.partition(of: hash))
             for target in targets where !batch.isNull(row: row, field: target.field) {
                 try add(Self.hash(batch, row, target.field, of: target.kind), position, target.field, lines[row].line)
+            }
+            for target in embedded where !batch.isNull(row: row, field: target.field) {
+                for hash in target.hashes(batch, row) {
+                    try add(hash, position, kind.fields.count + target.index, lines[row].line)
+                }
             }
         }
     }
@@ -58,12 +69,22 @@ struct ReferenceLedger: ~Copyable {
             if pairs.isEmpty { continue }
             let known = Set(try keys.numbers(of: partition))
             for index in stride(from: 0, to: pairs.count, by: 2) where !known.contains(pairs[index]) {
-                let from = pairs[index + 1]
-                let kind = AssetKind.catalogue[Int(from >> 56)]
-                let field = kind.fields[Int(from >> 48 & 0xFF)]
-                try report(Missing(kind: kind, field: field, line: Int(from & 0xFFFF_FFFF_FFFF)))
+                if let missing = Self.missing(pairs[index + 1]) { try report(missing) }
             }
         }
+    }
+
+    /// What stands in a number: the kind, the field or, behind the fields, the reference inside of JSON, and the line.
+    private static func missing(_ from: UInt64) -> Missing? {
+        let kind = AssetKind.catalogue[Int(from >> 56)]
+        let (field, line) = (Int(from >> 48 & 0xFF), Int(from & 0xFFFF_FFFF_FFFF))
+        guard field < kind.fields.count else {
+            let reference = kind.embeddedReferences[field - kind.fields.count]
+            return Missing(
+                kind: kind, field: reference.field, target: reference.target, isEmbedded: true, line: line)
+        }
+        guard case .reference(let target) = kind.fields[field].type else { return nil }
+        return Missing(kind: kind, field: kind.fields[field].name, target: target, isEmbedded: false, line: line)
     }
 
     private func target(of field: Field, at index: Int) -> (field: Int, kind: Int)? {
@@ -73,14 +94,55 @@ struct ReferenceLedger: ~Copyable {
         return (index, position)
     }
 
+    private func target(of reference: EmbeddedReference, at index: Int, _ kind: AssetKind) -> EmbeddedTarget? {
+        guard let field = kind.index(of: reference.field),
+            let position = AssetKind.catalogue.firstIndex(where: { $0.id == reference.target }), isHeld[position]
+        else { return nil }
+        return EmbeddedTarget(index: index, field: field, place: reference.place, kind: position)
+    }
+
     @inline(__always) private static func hash(
         _ batch: borrowing RecordBatch, _ row: Int, _ field: Int, of kind: Int
     ) -> UInt64 {
-        batch.withValue(row: row, field: field) { bytes in
-            var hasher = Hasher()
-            hasher.combine(kind)
-            if let bytes { hasher.combine(bytes: bytes) }
-            return UInt64(bitPattern: Int64(hasher.finalize()))
+        batch.withValue(row: row, field: field) { Self.hash($0, of: kind) }
+    }
+
+    /// The hash of an id of the catalogue's kind at `kind`.
+    @inline(__always) fileprivate static func hash(_ id: UnsafeRawBufferPointer?, of kind: Int) -> UInt64 {
+        var hasher = Hasher()
+        hasher.combine(kind)
+        if let id { hasher.combine(bytes: id) }
+        return UInt64(bitPattern: Int64(hasher.finalize()))
+    }
+}
+
+/// A reference inside of JSON to a kind of which the archive holds records.
+private struct EmbeddedTarget {
+    /// Its place among those of its kind.
+    let index: Int
+    let field: Int
+    let place: EmbeddedReference.Place
+    /// The position of the target in the catalogue.
+    let kind: Int
+
+    /// The hashes of the ids that a record names. What has not the declared shape is reported as such and names nothing.
+    func hashes(_ batch: borrowing RecordBatch, _ row: Int) -> [UInt64] {
+        let cell = batch.withValue(row: row, field: field) { bytes in bytes.flatMap { JSONCell($0) } }
+        let ids: [JSONCell?] =
+            switch (place, cell) {
+            case (.elements, .array(let elements)?): elements
+            case (.member(let name), let object?): [object[name]]
+            case (.memberOfEach(let name), .array(let elements)?): elements.map { $0[name] }
+            default: []
+            }
+        return ids.compactMap { id in
+            var text: String
+            switch id {
+            case .text(let written)?: text = written
+            case .integer(let number)?: text = String(number)
+            default: return nil
+            }
+            return text.withUTF8 { ReferenceLedger.hash(UnsafeRawBufferPointer($0), of: kind) }
         }
     }
 }

@@ -137,6 +137,14 @@ package enum RuleCatalog {
             "reference.missing", "Every reference leads to a record of the archive, when its kind is there.",
             because: "A subscription without its list or its contact says nothing.", remedy: Rule.mendRecord),
         Rule(
+            "reference.json", as: .warning,
+            "Every id that stands inside of JSON leads to a record of the archive, when its kind is there: the campaign of an"
+                + " autoresponder or a segment's condition, routes, attached files, what a mailbox monitor acts on.",
+            because:
+                "An autoresponder that waits for a campaign which is gone never goes out. Services keep such ids when they"
+                + " delete what they name, so this is no error.",
+            remedy: "Look at the record in the source; an import takes it as it is."),
+        Rule(
             "attachment.missing", "Every body and medium that a record names is in the archive.",
             because: "A campaign without its body is lost."),
         Rule(
@@ -155,6 +163,20 @@ package enum RuleCatalog {
             "address.held", as: .warning, "Nobody is both subscribed and held for the whole account.",
             because: "A person who said no must not be mailed; an import lets the hold win.",
             remedy: "Nothing has to be done: the hold wins. See whether the source mails these people."),
+        Rule(
+            "subscription.status", as: .warning,
+            "The status of a subscription is the one that the provider's words in `raw` give, where these words are known; a word"
+                + " that is not known never gives `subscribed`.",
+            because:
+                "Only `subscribed` may be mailed, and the status was made from `raw`: where they differ, somebody changed"
+                + " one of them, and may have made a consent of a no.",
+            remedy: "See at the source what the person said, and mend the record there before anybody is mailed."),
+        Rule(
+            "segment.field", as: .warning,
+            "The conditions of a segment name custom fields of its list or of the account, or fields that every contact or"
+                + " subscription has.",
+            because: "A condition on a field that is not there matches nobody, or everybody, wherever it is imported.",
+            remedy: "Mend or remove the condition at the source."),
         Rule(
             "campaign.unsubscribe", as: .warning, "The HTML of a campaign or template has an unsubscribe link.",
             because: "The law and the large mailbox providers demand one.",

@@ -114,9 +114,16 @@ extension SmallKinds {
         default:
             [
                 "list_id": .text(Self.id("l", number)), "name": "Gold members", "match": "all",
-                "conditions": #"[{"field":"LOYALTY","operator":"is","value":"gold"}]"#,
+                "conditions": .text(goldMembers),
             ]
         }
+    }
+
+    /// A condition on the custom field, where lists have so many, or on what every contact has.
+    private var goldMembers: String {
+        Self.tags.prefix(options.customFields).contains("LOYALTY")
+            ? #"[{"field":"LOYALTY","operator":"is","value":"gold"}]"#
+            : #"[{"field":"country","operator":"is","value":"DE"}]"#
     }
 
     private func listField(list: Int, index: Int) -> Record {

@@ -71,12 +71,12 @@ damage("a wrong digest in the manifest", "digest.sha256 data/json/lists.jsonl", 
 damage("a wrong digest in the tag manifest", "digest.sha256 README.txt", files=line(TAGS, 1, lambda l: b"0" * 64 + l[64:]))
 damage("a digest in capitals", f"manifest.syntax {MANIFEST}:1, manifest.unlisted data/content/{BODY[13:]}", files=retagged(line(MANIFEST, 1, lambda l: l[:64].upper() + l[64:])))
 damage("one space instead of two", f"manifest.syntax {MANIFEST}:@data/xml/lists.xml, manifest.unlisted data/xml/lists.xml", files=retagged(change(MANIFEST, b"  data/xml/lists.xml", b" data/xml/lists.xml")))
-damage("a line of the manifest twice", f"manifest.syntax {MANIFEST}:27", files=retagged(lambda f: append(MANIFEST, f[MANIFEST].splitlines(True)[0])(f)))
-damage("an empty line in the manifest", f"manifest.syntax {MANIFEST}:27", files=retagged(append(MANIFEST, b"\n")))
-damage("the manifest ends without a line feed", f"manifest.syntax {MANIFEST}:26, manifest.unlisted data/xml/templates.xml", files=retagged(lambda f: f.update({MANIFEST: f[MANIFEST][:-1]})))
+damage("a line of the manifest twice", f"manifest.syntax {MANIFEST}:36", files=retagged(lambda f: append(MANIFEST, f[MANIFEST].splitlines(True)[0])(f)))
+damage("an empty line in the manifest", f"manifest.syntax {MANIFEST}:36", files=retagged(append(MANIFEST, b"\n")))
+damage("the manifest ends without a line feed", f"manifest.syntax {MANIFEST}:35, manifest.unlisted data/xml/templates.xml", files=retagged(lambda f: f.update({MANIFEST: f[MANIFEST][:-1]})))
 damage("a line of the manifest is missing", "manifest.unlisted data/xml/lists.xml", files=retagged(lambda f: f.update({MANIFEST: b"".join(l for l in f[MANIFEST].splitlines(True) if b"xml/lists" not in l)})))
-damage("a data file in the tag manifest", f"manifest.syntax {TAGS}:17", files=lambda f: append(TAGS, f[MANIFEST].splitlines(True)[0])(f))
-damage("the manifest names a file outside", f"manifest.missing {MANIFEST}:27", files=retagged(append(MANIFEST, b"0" * 64 + b"  data/../../etc/passwd\n")))
+damage("a data file in the tag manifest", f"manifest.syntax {TAGS}:20", files=lambda f: append(TAGS, f[MANIFEST].splitlines(True)[0])(f))
+damage("the manifest names a file outside", f"manifest.missing {MANIFEST}:36", files=retagged(append(MANIFEST, b"0" * 64 + b"  data/../../etc/passwd\n")))
 damage("a line of the manifest without end", "", exit=14, says="4096", files=retagged(append(MANIFEST, b"x" * 200_000)))
 
 # The report, datapackage.json and bag-info.txt.

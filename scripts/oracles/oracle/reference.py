@@ -23,8 +23,11 @@ EXPORTED = (
     "bounce_server",
     "template",
     "list",
+    "list_field",
     "contact",
     "subscription",
+    "segment",
+    "campaign",
 )
 MARKER = object()
 """A secret that was taken out."""
@@ -134,6 +137,31 @@ def records():
                 "raw": Raw('{"provider":"mailwizz","status":"confirmed"}'),
             }
             for contact in contacts
+        ],
+        "list_field": [
+            {"id": "f1", "list_id": "9", "tag": "CITY", "type": "text"},
+            {"id": "f2", "tag": "POINTS", "type": "number"},
+        ],
+        "segment": [
+            {
+                "id": "g1",
+                "list_id": "9",
+                "name": "Opened",
+                "conditions": Raw(
+                    '[{"field":"CITY","operator":"is","value":"Oslo"},{"campaign":"p1","action":"open"},'
+                    '{"field":"POINTS","operator":"greater","value":3},{"field":"EMAIL","operator":"contains","value":"@"}]'
+                ),
+            },
+        ],
+        "campaign": [
+            {"id": "p1", "name": "First", "type": "regular", "status": "sent", "list_id": "9", "segment_id": "g1"},
+            {
+                "id": "p2",
+                "name": "Second",
+                "type": "autoresponder",
+                "status": "draft",
+                "autoresponder": Raw('{"event":"AFTER-CAMPAIGN-OPEN","delay":2,"unit":"day","campaign":"p1"}'),
+            },
         ],
     }
 

@@ -89,7 +89,7 @@ struct KindMergeSQL {
                 "s.\"scope\" = 'list' AND EXISTS (SELECT 1 FROM \(MergeTable.stage(.list)) AS l WHERE l.\"id\" = \(column))"
             return "CASE WHEN \(isList) THEN \(context.prefix) || \(column) ELSE \(column) END"
         default:
-            return context.prefixText.isEmpty ? column : JSONReferences.rewrite(column, kind.id, field.name, context)
+            return context.prefixText.isEmpty ? column : JSONReferences.rewrite(column, kind, field.name, context)
         }
     }
 
