@@ -31,7 +31,7 @@ package struct FileValidator {
         }
         var log = FindingLog(limit: limit)
         var stream = RecordStream(of: kind, format: format, name: path, options: .loose)
-        var checks = RecordChecks(kind, path: path, isOrdered: false)
+        var checks = RecordChecks(kind, path: path, isOrdered: false, locator())
         var batch = RecordBatch(fieldCount: kind.fields.count)
         var (offset, records) = (0, 0)
         while try next(&stream, &batch, file, &offset, &log) {
@@ -40,6 +40,14 @@ package struct FileValidator {
             try observer(kind.id, records)
         }
         return ArchiveValidator.Outcome(log: log, records: records, files: 1, bytes: size)
+    }
+
+    private func locator() -> ValueLocator {
+        let path = path
+        return ValueLocator(kind, format, path: path) { () throws(DataportError) in
+            guard let second = SecondReading(path) else { throw .output("reading", errno, path) }
+            return { (buffer) throws(DataportError) in try second.read(into: buffer) }
+        }
     }
 
     private func next(
@@ -58,5 +66,24 @@ package struct FileValidator {
                 fault.rule.rawValue, at: Finding.Place(fault.file, line: fault.line, column: fault.column),
                 kind: kind.id, record: fault.record, field: fault.field, fault.message)
         }
+    }
+}
+
+/// A file that is read once more, to locate what is reported.
+private final class SecondReading {
+    private let file: FileDescriptor
+    private let path: String
+    private var offset = 0
+
+    init?(_ path: String) {
+        guard let file = FileDescriptor.open(path, O_RDONLY) else { return nil }
+        self.file = file
+        self.path = path
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(DataportError) -> Int {
+        guard let count = file.read(into: buffer, at: offset) else { throw .output("reading", errno, path) }
+        offset += count
+        return count
     }
 }

@@ -36,7 +36,11 @@ struct LaneReader: BatchReader, ~Copyable {
         self.limit = limit
         let path = format.path(of: kind)
         stream = RecordStream(of: kind, format: format, name: path)
-        checks = RecordChecks(kind, path: path, isOrdered: true)
+        let locator = ValueLocator(kind, format, path: path) { () throws(DataportError) in
+            let second = SecondReading(try reader.open(path))
+            return { (buffer) throws(DataportError) in try second.read(into: buffer) }
+        }
+        checks = RecordChecks(kind, path: path, isOrdered: true, locator)
         entry = DigestingEntry(try reader.open(path))
     }
 
@@ -70,4 +74,13 @@ struct LaneReader: BatchReader, ~Copyable {
         defer { rest.deallocate() }
         return try file.drain(rest)
     }
+}
+
+/// An entry that is read once more, to locate what is reported.
+private final class SecondReading {
+    private var entry: EntryReader
+
+    init(_ entry: consuming EntryReader) { self.entry = entry }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(DataportError) -> Int { try entry.read(into: buffer) }
 }

@@ -2,18 +2,22 @@ import DataportCore
 import DataportFormats
 
 /// What is checked of the records of one file, batch after batch: every value against its declaration, and the order of the ids.
-struct RecordChecks: Sendable {
+struct RecordChecks {
     private let kind: AssetKind
     private let path: String
     private let isOrdered: Bool
     private var validator: RecordValidator
     private var last: [UInt8]?
+    private var locator: ValueLocator
+    /// How many violations of each rule were located: the rest is only counted.
+    private var located: [String: Int] = [:]
 
     /// Checks of records of `kind` in the file at `path`. Archives keep their records in order; other files need not.
-    init(_ kind: AssetKind, path: String, isOrdered: Bool) {
+    init(_ kind: AssetKind, path: String, isOrdered: Bool, _ locator: ValueLocator) {
         self.kind = kind
         self.path = path
         self.isOrdered = isOrdered
+        self.locator = locator
         validator = RecordValidator(kind: kind)
     }
 
@@ -25,12 +29,21 @@ struct RecordChecks: Sendable {
         try validator.check(&batch) { violations.append($0) }
         for violation in violations {
             let name = kind.fields[violation.field].name
+            let place = try place(of: violation, lines, limit: log.limit)
             log.add(
-                violation.rule, at: place(lines, violation.row), kind: kind.id,
+                violation.rule, at: place, kind: kind.id,
                 record: batch.text(row: violation.row, field: 0), field: name,
                 "the value of \(name) \(violation.words)")
         }
         if isOrdered { checkOrder(batch, lines, &log) }
+    }
+
+    private mutating func place(
+        of violation: FieldViolation, _ lines: [RecordPosition], limit: Int
+    ) throws(DataportError) -> Finding.Place {
+        guard located[violation.rule, default: 0] < limit else { return place(lines, violation.row) }
+        located[violation.rule, default: 0] += 1
+        return try locator.place(ofField: violation.field, in: lines[violation.row])
     }
 
     private func place(_ lines: [RecordPosition], _ row: Int) -> Finding.Place {

@@ -29,7 +29,8 @@ def _stands_for(damage, expected, rule):
 
 
 def _finding(found):
-    return {key: found[key] for key in ("severity", "rule", "file", "line", "record", "field", "message") if key in found}
+    keys = ("severity", "rule", "file", "line", "column", "record", "field", "message")
+    return {key: found[key] for key in keys if key in found}
 
 
 def _document(damage, findings):
