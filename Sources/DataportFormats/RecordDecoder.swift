@@ -64,11 +64,20 @@ package struct DecoderOptions: Sendable {
     package var requiresLastLineEnd = true
     /// CSV: whether lines may end with LF alone.
     package var acceptsLineFeeds = false
+    /// Whether a record stays in the batch although a value is not of its field's type. What the value itself shows is for `RecordValidator` to
+    /// find then; what only JSON shows, such as a number in quotes, is reported.
+    package var keepsFieldFaults = false
     /// The most bytes of one record in its file.
     package var maximumRecordBytes = 16 << 20
 
     /// As docs/format.md demands it of archives.
     package static let archive = DecoderOptions()
+    /// As archives are read whose invalid records are to be told from the others.
+    package static let sifting = {
+        var options = DecoderOptions.archive
+        options.keepsFieldFaults = true
+        return options
+    }()
     /// As people write files: missing keys, file names, any line ends.
     package static let lenient = DecoderOptions(
         attachments: .anyText, requiresEveryKey: false, requiresLastLineEnd: false, acceptsLineFeeds: true)

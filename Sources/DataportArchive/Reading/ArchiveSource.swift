@@ -5,8 +5,10 @@ package import DataportFormats
 package struct ArchiveSource: Source {
     /// What the archive says of itself.
     package let report: ArchiveReport
-    private let reader: ArchiveReader
-    private let format: ArchiveFormat
+    let reader: ArchiveReader
+    let format: ArchiveFormat
+    /// Records that are not read.
+    package private(set) var leftOut = LeftOut()
 
     /// Reads records from the files of `format`, or of the first that the archive holds: JSON, CSV, XML.
     package init(_ reader: ArchiveReader, format: ArchiveFormat? = nil) throws(DataportError) {
@@ -23,6 +25,13 @@ package struct ArchiveSource: Source {
         self.format = chosen
     }
 
+    /// The same without some of its records.
+    package func leavingOut(_ leftOut: LeftOut) -> ArchiveSource {
+        var source = self
+        source.leftOut = leftOut
+        return source
+    }
+
     package func inventory(counting: Bool) -> Inventory {
         let entries = AssetKind.catalogue.compactMap { kind -> Inventory.Entry? in
             guard let said = report.kinds.first(where: { $0.name == kind.id.name }) else { return nil }
@@ -33,7 +42,8 @@ package struct ArchiveSource: Source {
                 case "partial": .partial(reason: reason)
                 default: .unreadable(reason: "\(said.state) when the archive was made: \(reason)")
                 }
-            return Inventory.Entry(kind: kind, count: said.records, readability: readability)
+            return Inventory.Entry(
+                kind: kind, count: said.records - leftOut.count(of: kind.id), readability: readability)
         }
         return Inventory(
             account: report.account, sourceName: "archive of \(report.sourceName)", isSnapshot: report.isSnapshot,
@@ -42,6 +52,10 @@ package struct ArchiveSource: Source {
 
     package func cursor(over kind: AssetKind, after bookmark: Bookmark?) throws -> any RecordCursor & ~Copyable {
         let path = format.path(of: kind)
+        if leftOut.count(of: kind.id) > 0 {
+            guard bookmark == nil else { throw DataportError(.internalError, "a sieve cannot start in the middle") }
+            return KeptRecordCursor(try RecordSieve(reader, kind, format, leftOut.keys))
+        }
         return try ArchiveRecordCursor(
             try reader.open(path), of: kind, format: format, path: path, after: bookmark)
     }
@@ -50,7 +64,12 @@ package struct ArchiveSource: Source {
     package func attachments(of kinds: [AssetKind]) async throws -> any AttachmentCursor & ~Copyable {
         let kinds = kinds.filter { !$0.attachmentFields.isEmpty }
         let all = AssetKind.catalogue.filter { !$0.attachmentFields.isEmpty }
-        let wanted = kinds.count == all.count ? nil : try await references(of: kinds)
+        let isAll = kinds.count == all.count && leftOut.count() == 0
+        return attachments(at: isAll ? nil : try await references(of: kinds))
+    }
+
+    /// What stands under these paths, as far as it is there; all that the archive holds when there are none.
+    package func attachments(at wanted: Set<String>?) -> any AttachmentCursor & ~Copyable {
         let indices = reader.zip.entries.indices.filter { index in
             let name = String(decoding: reader.zip.entries[index].name, as: UTF8.self)
             return name.hasPrefix(EntryPath.content) && wanted?.contains(name) ?? true

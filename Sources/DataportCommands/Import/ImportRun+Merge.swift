@@ -29,7 +29,8 @@ extension ImportRun {
         let fingerprint = request.planFile == nil ? "" : try await sink.fingerprint()
         if !request.merging.isRehearsal { try PlanFile.require(request, prepared, fingerprint: fingerprint) }
         _ = try await transfer(prepared.source, prepared.plan, to: sink)
-        let plan = try await sink.plan()
+        var plan = try await sink.plan()
+        plan.entries += leftOut(of: prepared)
         let isRehearsal = request.merging.isRehearsal
         var rejected: String?
         if isRehearsal {
@@ -37,7 +38,7 @@ extension ImportRun {
         } else {
             try refuse(plan)
             if plan.count(.rejected) > 0 {
-                rejected = try await RejectedFolder(beside: request.archive).write(plan, from: sink, prepared.source)
+                rejected = try await writeRejected(plan, from: sink, prepared)
             }
             if plan.changesTarget { try await sink.commit() }
         }

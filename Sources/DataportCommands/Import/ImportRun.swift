@@ -25,6 +25,10 @@ struct ImportRun {
         let losses: [PrunedSource.Loss]
         let report: TransferReport
         let seconds: Double
+        /// Records that were left out.
+        var leftOut = MergePlan()
+        /// Where they stand.
+        var rejectedFolder: String?
     }
 
     /// Validates the archive and imports it.
@@ -34,13 +38,14 @@ struct ImportRun {
         let prepared = try await prepare(source, reader)
         let (target, location) = try ProviderRegistry.target(request.target)
         if try target.holds(prepared.account, at: location) {
+            try requireNoes(source.leftOut)
             return try await merge(prepared, into: target, at: location)
         }
         try await create(prepared, in: target, at: location)
     }
 
     /// Checks the archive to the last byte.
-    /// - Throws: `badInput` when there are errors in it.
+    /// - Throws: `badInput` when there are errors in it, and not only such as are left out.
     private func openArchive(_ reader: ArchiveReader) throws -> ArchiveSource {
         let source = try ArchiveSource(reader, format: request.format)
         let line = progressLine
@@ -51,15 +56,8 @@ struct ImportRun {
             let phase = kind.map { Progress.Phase.records($0) } ?? .attachments
             line?.show(Progress(phase: phase, records: records, totalRecords: 0, attachments: 0))
         }
-        let errors = try validator.run().log.total(.error)
-        guard errors == 0 else {
-            throw DataportError(
-                .badInput,
-                "the archive has \(Figures.count(errors)) error\(errors == 1 ? "" : "s"); nothing was written",
-                place: request.archive,
-                advice: "`dataport validate` shows them: dataport validate \(Shell.quote(request.archive))")
-        }
-        return source
+        let log = try validator.run().log
+        return log.total(.error) == 0 ? source : try leaveOutInvalid(of: source, log, line)
     }
 
     private func prepare(_ source: ArchiveSource, _ reader: ArchiveReader) async throws -> Prepared {
@@ -95,10 +93,17 @@ struct ImportRun {
         let started = ProgressLine.now()
         let sink = try target.newAccount(prepared.account, at: location, identity: prepared.identity)
         let report = try await transfer(source, prepared.plan, to: sink)
+        let leftOut = MergePlan(entries: leftOut(of: prepared))
+        let rejected =
+            if leftOut.count(.rejected) == 0 { nil as String? } else {
+                try await writeRejected(leftOut, from: nil, prepared)
+            }
         try await sink.commit()
         try show(
             Outcome(
-                prepared: prepared, losses: source.losses, report: report, seconds: ProgressLine.now() - started))
+                prepared: prepared, losses: source.losses, report: report, seconds: ProgressLine.now() - started,
+                leftOut: leftOut, rejectedFolder: rejected))
+        if leftOut.count(.rejected) > 0 { ExitStatus(.partial).end() }
     }
 
     /// Moves the records and attachments of a plan.
@@ -117,8 +122,12 @@ struct ImportRun {
 
     private func show(_ prepared: Prepared) throws(DataportError) {
         let console = Console.standardOutput
-        if reporting.json { return try console.write(ImportText.object(prepared).text(.compact) + "\n") }
-        try console.write(ImportText.plan(prepared, target: request.target, style: console.style))
+        let leftOut = MergePlan(entries: leftOut(of: prepared))
+        if reporting.json {
+            return try console.write(ImportText.object(prepared, leftOut: leftOut).text(.compact) + "\n")
+        }
+        try console.write(
+            ImportText.plan(prepared, leftOut: leftOut, target: request.target, style: console.style))
     }
 
     private func show(_ outcome: Outcome) throws(DataportError) {

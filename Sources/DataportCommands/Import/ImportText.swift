@@ -5,7 +5,9 @@ import DataportFormats
 /// What an import says before and after.
 enum ImportText {
     /// The plan for people.
-    static func plan(_ prepared: ImportRun.Prepared, target: String, style: Style) -> String {
+    static func plan(
+        _ prepared: ImportRun.Prepared, leftOut: MergePlan, target: String, style: Style
+    ) -> String {
         let plan = prepared.plan
         var text = "\(style.bold("Plan:")) import account \(Terminal.safe(plan.inventory.account))"
         text += " from \(Terminal.safe(plan.inventory.sourceName))"
@@ -17,6 +19,7 @@ enum ImportText {
         }
         return text + table.render(style: style)
             + "\n\(Figures.count(plan.recordCount)) records would be created. Nothing has been written.\n"
+            + MergeText.reasons(leftOut)
     }
 
     private static func action(_ entry: Plan.Entry) -> String {
@@ -47,33 +50,41 @@ enum ImportText {
             text +=
                 "  \(Figures.count(loss.count)) × \(loss.kind).\(loss.field) is empty now: \(loss.target) was left out.\n"
         }
+        text += MergeText.reasons(outcome.leftOut)
+        if let folder = outcome.rejectedFolder { text += MergeText.rejected(folder, outcome.prepared) }
         return text
     }
 
     /// The plan for programs.
-    static func object(_ prepared: ImportRun.Prepared) -> JSONValue {
-        [
+    static func object(_ prepared: ImportRun.Prepared, leftOut: MergePlan) -> JSONValue {
+        .object(present: [
             "event": "plan", "command": "import", "account": .string(prepared.account),
             "kinds": .object(
                 prepared.plan.exported.map { .init($0.kind.id.name, ["create": .integer($0.count ?? 0)]) }),
-        ]
+            "reasons": leftOut.entries.isEmpty ? nil : MergeText.object(reasons: leftOut),
+        ])
     }
 
     /// The end for programs.
     static func object(_ outcome: ImportRun.Outcome) -> JSONValue {
-        [
-            "event": "result", "command": "import", "account": .string(outcome.prepared.account), "outcome": "ok",
-            "exit": 0, "target_changed": true, "milliseconds": .integer(Int(outcome.seconds * 1000)),
+        let isPartial = outcome.leftOut.count(.rejected) > 0
+        return .object(present: [
+            "event": "result", "command": "import", "account": .string(outcome.prepared.account),
+            "outcome": isPartial ? "partial" : "ok", "exit": isPartial ? 3 : 0, "target_changed": true,
+            "milliseconds": .integer(Int(outcome.seconds * 1000)),
             "records": .integer(outcome.report.recordsRead), "content_files": .integer(outcome.report.attachments),
             "kinds": .object(
                 outcome.report.kinds.map { kind in
-                    .init(
+                    let leftOut = outcome.leftOut.count(.rejected, of: kind.kind)
+                    return .init(
                         kind.kind.name,
                         [
-                            "read": .integer(kind.read), "created": .integer(kind.written), "updated": 0,
-                            "unchanged": 0, "skipped": 0, "rejected": .integer(kind.rejected),
+                            "read": .integer(kind.read + leftOut), "created": .integer(kind.written), "updated": 0,
+                            "unchanged": 0, "skipped": 0, "rejected": .integer(kind.rejected + leftOut),
                         ])
                 }),
+            "rejected_folder": outcome.rejectedFolder.map { JSONValue.string($0) },
+            "reasons": isPartial ? MergeText.object(reasons: outcome.leftOut) : nil,
             "losses": .array(
                 outcome.losses.map { loss in
                     [
@@ -81,6 +92,6 @@ enum ImportText {
                         "reason": .string("\(loss.target.name) was left out"),
                     ]
                 }),
-        ]
+        ])
     }
 }

@@ -16,7 +16,8 @@ enum MergeText {
             outcome.isRehearsal
             ? "\(style.bold("Plan:")) merge the archive into \(place)\n\n"
             : "\(style.green(style.bold(plan.changesTarget ? "Imported" : "Nothing to do"))): \(place)\n\n"
-        text += table(outcome, style: style) + reasons(plan, style: style)
+        let reasons = reasons(plan)
+        text += table(outcome, style: style) + (reasons.isEmpty ? "" : "\n" + reasons)
         if outcome.isRehearsal {
             text += "\nNothing has been written.\n"
         } else {
@@ -25,14 +26,15 @@ enum MergeText {
                 plan.changesTarget
                 ? "\nWritten in one transaction, \(seconds).\n" : "\nThe target was not changed, \(seconds).\n"
         }
-        if let folder = outcome.rejectedFolder {
-            let id = Shell.quote(outcome.prepared.identity.account)
-            text +=
-                "Rejected records: \(Terminal.safe(folder, limit: 1000)). Mend them, then make an archive of them:\n"
-            text +=
-                "  dataport export --from \(Shell.quote("folder:" + folder)) --account \(id) -o mended.dataport.zip\n"
-        }
+        if let folder = outcome.rejectedFolder { text += rejected(folder, outcome.prepared) }
         return text
+    }
+
+    /// Where the rejected records are, and what to do with them.
+    static func rejected(_ folder: String, _ prepared: ImportRun.Prepared) -> String {
+        let id = Shell.quote(prepared.identity.account)
+        return "Rejected records: \(Terminal.safe(folder, limit: 1000)). Mend them, then make an archive of them:\n"
+            + "  dataport export --from \(Shell.quote("folder:" + folder)) --account \(id) -o mended.dataport.zip\n"
     }
 
     private static let columns: [(RecordOutcome, String)] = [
@@ -50,7 +52,7 @@ enum MergeText {
     }
 
     /// Everything that does not go without saying, the loudest first, with a few ids.
-    private static func reasons(_ plan: MergePlan, style: Style) -> String {
+    static func reasons(_ plan: MergePlan) -> String {
         var text = ""
         for reason in MergeReason.allCases {
             for entry in plan.entries where entry.reason == reason {
@@ -61,7 +63,7 @@ enum MergeText {
                 text += "  \(Figures.count(entry.count)) \(kind): \(reason.sentence) (\(ids))\n"
             }
         }
-        return text.isEmpty ? "" : "\n" + text
+        return text
     }
 
     static func object(_ outcome: ImportRun.MergeOutcome) -> JSONValue {
@@ -81,17 +83,22 @@ enum MergeText {
                 "tightened": .integer(plan.count(.consentTightened)), "kept": .integer(plan.count(.consentKept)),
                 "loosened": .integer(plan.count(.consentLoosened)),
             ],
-            "reasons": .array(
-                plan.entries.compactMap { entry in
-                    entry.reason.map { reason -> JSONValue in
-                        [
-                            "kind": .string(entry.kind.name), "outcome": .string(entry.outcome.word),
-                            "reason": .string(reason.rawValue), "count": .integer(entry.count),
-                            "examples": .strings(entry.examples),
-                        ]
-                    }
-                }),
+            "reasons": object(reasons: plan),
         ])
+    }
+
+    /// The reasons for programs.
+    static func object(reasons plan: MergePlan) -> JSONValue {
+        .array(
+            plan.entries.compactMap { entry in
+                entry.reason.map { reason -> JSONValue in
+                    [
+                        "kind": .string(entry.kind.name), "outcome": .string(entry.outcome.word),
+                        "reason": .string(reason.rawValue), "count": .integer(entry.count),
+                        "examples": .strings(entry.examples),
+                    ]
+                }
+            })
     }
 
     private static func counts(_ plan: MergePlan, _ kind: AssetKind.ID) -> JSONValue {

@@ -130,6 +130,21 @@ extension RecordBatch {
         slotCount -= gone
     }
 
+    /// Forgets rows, whose positions ascend; the bytes of their values stay until the batch is reset.
+    package mutating func drop(rows: [Int]) {
+        guard let first = rows.first else { return }
+        var (kept, next) = (first, 0)
+        for row in first..<rowCount {
+            if next < rows.count, rows[next] == row {
+                next += 1
+                continue
+            }
+            (slots + kept * fieldCount).update(from: slots + row * fieldCount, count: fieldCount)
+            kept += 1
+        }
+        slotCount = kept * fieldCount
+    }
+
     @inlinable mutating func claim(_ count: Int) -> Slot {
         if slotCount == slotCapacity { growSlots() }
         if used + count > capacity { growArena(by: count) }

@@ -25,7 +25,7 @@ public struct AssetKind: Sendable, Equatable {
     /// The categories of personal data in the words of the law; empty when the kind holds none.
     public let categories: [DataCategory]
     /// `id` first, the kind's own fields, then `created_at`, `updated_at`, `extra`.
-    public let fields: [Field]
+    public private(set) var fields: [Field]
 
     /// Declares a kind; the fields that every kind has are added here.
     public init(
@@ -57,6 +57,20 @@ public struct AssetKind: Sendable, Equatable {
         categories = kind.categories
         summary = kind.summary
         self.fields = kind.fields + fields
+    }
+
+    /// This kind with some fields, by position, that may hold any text: for records that are shown as they are because they are not valid.
+    package func withText(in positions: Set<Int>) -> AssetKind {
+        var kind = self
+        kind.fields = fields.enumerated().map { index, field in
+            positions.contains(index) ? Field(field.name, .text, sensitivity: field.sensitivity, field.summary) : field
+        }
+        return kind
+    }
+
+    /// The kind with the column in which rejected records say why; nobody reads it back.
+    package var withRejection: AssetKind {
+        adding(customFields: [.text("rejected_because", "Why the record was not imported; remove it or leave it.")])
     }
 
     /// This kind with columns for fields that exist only at run time: the custom fields of one list.

@@ -73,6 +73,8 @@ public enum MergeReason: String, Sendable, CaseIterable {
     case duplicate
     /// Another record has the id in the target.
     case idTaken = "id_taken"
+    /// A value of the record is not what its field allows.
+    case invalid
     /// What the record refers to was rejected.
     case parentRejected = "parent_rejected"
     /// What the record refers to is nowhere.
@@ -87,6 +89,7 @@ public enum MergeReason: String, Sendable, CaseIterable {
         case .consentKept: "the target says no: the person stays as not to be mailed"
         case .duplicate: "another record of the archive is the same one in the target"
         case .idTaken: "another record has this id in the target"
+        case .invalid: "a value in the archive is not valid"
         case .parentRejected: "what it refers to was rejected"
         case .parentMissing: "what it refers to is neither in the archive nor in the target"
         }

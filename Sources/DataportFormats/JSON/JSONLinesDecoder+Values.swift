@@ -3,16 +3,23 @@ import DataportCore
 // MARK: Finding the values
 
 extension JSONLinesDecoder {
-    /// Appends the record of a line.
-    mutating func append(_ line: UnsafeRawBufferPointer, to batch: inout RecordBatch) throws(RecordProblem) {
+    /// Appends the record of a line, and returns what is wrong with a value when the record is kept all the same.
+    mutating func append(
+        _ line: UnsafeRawBufferPointer, to batch: inout RecordBatch
+    ) throws(RecordProblem) -> RecordProblem? {
         try locate(line)
+        var kept: RecordProblem?
         for index in readings.indices {
             do throws(FieldFault) {
                 try append(field: index, of: line, to: &batch)
             } catch {
-                throw RecordProblem(error, at: places[index].offset, field: index, of: kind)
+                let problem = RecordProblem(error, at: places[index].offset, field: index, of: kind)
+                guard options.keepsFieldFaults else { throw problem }
+                kept = kept ?? problem
+                appendAsText(field: index, of: line, to: &batch)
             }
         }
+        return kept
     }
 
     /// The id in a line whose values were found, up to its fault.
@@ -89,6 +96,13 @@ extension JSONLinesDecoder {
             guard first == Byte.quote else { throw .notString }
             append(string: value, to: &batch)
         }
+    }
+
+    /// Appends a value that is not of its field's type.
+    private func appendAsText(field index: Int, of text: UnsafeRawBufferPointer, to batch: inout RecordBatch) {
+        let place = places[index]
+        let value = UnsafeRawBufferPointer(rebasing: text[place.offset..<place.offset + place.length])
+        if value[0] == Byte.quote { append(string: value, to: &batch) } else { batch.append(value) }
     }
 
     private func inside(_ literal: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {

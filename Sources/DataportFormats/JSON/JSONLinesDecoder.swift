@@ -104,12 +104,16 @@ extension JSONLinesDecoder {
         line: UnsafeRawBufferPointer, into batch: inout RecordBatch,
         _ report: (RecordFault) throws(DataportError) -> Void
     ) throws(DataportError) {
+        var problem: RecordProblem?
         do throws(RecordProblem) {
-            try append(line, to: &batch)
+            problem = try append(line, to: &batch)
             positions.append(start)
         } catch {
             batch.dropIncompleteRow()
-            try report(error.placed(in: line, at: start, of: kind, file: name, id: identifier(in: line)))
+            problem = error
+        }
+        if let problem {
+            try report(problem.placed(in: line, at: start, of: kind, file: name, id: identifier(in: line)))
         }
         start.offset += line.count + 1
         start.line += 1

@@ -11,16 +11,23 @@ package struct FieldViolation: Sendable, Equatable {
 }
 
 extension RecordValidator {
+    /// What is wrong with the values of one row, field by field.
+    package mutating func violations(ofRow row: Int, in batch: inout RecordBatch) -> [FieldViolation] {
+        allViolations(ofRow: row, in: &batch).map(Self.told)
+    }
+
+    private static func told(_ violation: Violation) -> FieldViolation {
+        FieldViolation(
+            row: violation.row, field: violation.field, rule: violation.fault.ruleName, words: violation.fault.rawValue)
+    }
+
     /// Checks every row and hands out the first violation of each that has one, instead of stopping at it.
     package mutating func check(
         _ batch: inout RecordBatch, report: (FieldViolation) throws(DataportError) -> Void
     ) throws(DataportError) {
         var row = 0
         while row < batch.rowCount, let violation = firstViolation(in: &batch, from: row) {
-            try report(
-                FieldViolation(
-                    row: violation.row, field: violation.field, rule: violation.fault.ruleName,
-                    words: violation.fault.rawValue))
+            try report(Self.told(violation))
             row = violation.row + 1
         }
     }

@@ -47,6 +47,23 @@ package struct RecordValidator: Sendable {
         }
     }
 
+    /// The violation of each field of a row that has one.
+    mutating func allViolations(ofRow row: Int, in batch: inout RecordBatch) -> [Violation] {
+        var found: [Violation] = []
+        batch.withMutableContents { slots, arena in
+            table.words.withUnsafeBufferPointer { words in
+                guard let words = words.baseAddress else { return }
+                for field in rules.indices {
+                    let fault = Self.fault(
+                        in: &slots[row * rules.count + field], rules[field],
+                        arena.assumingMemoryBound(to: UInt8.self), words, &minifier)
+                    if let fault { found.append(Violation(row: row, field: field, fault: fault)) }
+                }
+            }
+        }
+        return found
+    }
+
     private static func rule(of field: Field, _ table: inout WordTable) -> Rule {
         let isRequired = field.isRequired
         switch field.type {

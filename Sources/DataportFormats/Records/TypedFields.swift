@@ -16,10 +16,12 @@ struct TypedFields: Sendable {
 
     init(_ kind: AssetKind, _ options: DecoderOptions) {
         all = kind.fields.enumerated().compactMap { index, field in
-            switch field.type {
-            case .integer: TypedField(index: index, check: .integer)
-            case .boolean: TypedField(index: index, check: .boolean)
-            case .attachment where options.attachments == .archivePaths: TypedField(index: index, check: .attachment)
+            let isChecked = !options.keepsFieldFaults
+            return switch field.type {
+            case .integer where isChecked: TypedField(index: index, check: .integer)
+            case .boolean where isChecked: TypedField(index: index, check: .boolean)
+            case .attachment where isChecked && options.attachments == .archivePaths:
+                TypedField(index: index, check: .attachment)
             case .secret: TypedField(index: index, check: .secret, marker: field.type.marker ?? [])
             default: nil
             }

@@ -63,10 +63,3 @@ package struct FolderSource: Source {
         return FolderAttachmentCursor(folder: path, paths: paths.sorted())
     }
 }
-
-extension AssetKind {
-    /// The kind with the column in which rejected records say why; nobody reads it back.
-    package var withRejection: AssetKind {
-        adding(customFields: [.text("rejected_because", "Why the record was not imported; remove it or leave it.")])
-    }
-}
