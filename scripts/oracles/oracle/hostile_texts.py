@@ -18,3 +18,22 @@ _LONG = ["W" * 20_000, "<" * 500, "\u0301" * 200, "a " * 5_000]
 _PATHS = ["../../etc/passwd", "C:\\x", "file:///etc/passwd", "javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "http://127.0.0.1:9/"]
 
 TEXTS = list(dict.fromkeys(_MARKUP + _CONTROLS + _DIRECTIONS + _SHEETS + _TERMINAL + _LANGUAGES + _LONG + _PATHS))
+
+# What readers and writers of JSON, CSV and XML stumble over; joined in pairs, because quoting often fails where two of them meet.
+_PIECES = [
+    "a", " ", "\t", "\n", "\r", "\r\n", '"', '""', ",", ";", "\\", "\\n", "\\u0000", "\0", "\x01", "\x08", "\x1f", "\x7f", "&", "&amp;", "&#13;",
+    "<", "</name>", ">", "]]>", "<![CDATA[", "<!--", "=1+1", "+47", "@", "'", "null", "{}", "[redacted]", '{"redacted":"password"}', "é", "e\u0301",
+    "\ufeff", "\ufffd", "\ufffe", "\uffff", "\u2028", "\x85", "\u202e", "😀", "\U0010ffff", "0123456789abcdef", "%", "_", "x'00'", "42:",
+]
+_AT_EDGES = ["x" * count + piece for piece in _PIECES for count in range(14, 18)]
+
+_SINGLE = list(dict.fromkeys(TEXTS + _PIECES))
+PAIRS = list(dict.fromkeys(_SINGLE + [first + second for first in _PIECES for second in _PIECES] + _AT_EDGES))
+"""Thousands of texts for what must come back byte for byte: pieces, pairs of pieces, and pieces where vectors end."""
+
+
+def some_pairs(count):
+    """So many of the texts: all that are no pairs, and pairs at even distances."""
+    joined = PAIRS[len(_SINGLE):]
+    wanted = max(count - len(_SINGLE), 1)
+    return _SINGLE + [joined[index * len(joined) // wanted] for index in range(wanted)] if count < len(PAIRS) else PAIRS
