@@ -40,8 +40,8 @@ package struct ImportRecord: Sendable, Equatable {
     package let created: Int
     /// Records that it changed.
     package let updated: Int
-    /// All records that it looked at.
-    package let records: Int
+    /// How many records it looked at, by the name of their kind.
+    package let records: [String: Int]
     /// What it did with records that differed; `nil` when it made the account.
     package let policy: ConflictPolicy?
 }

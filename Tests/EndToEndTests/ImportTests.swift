@@ -56,6 +56,24 @@ struct ImportTests {
         #expect(resumed.exitCode == 0 && resumed.text.contains("Nothing is left to do"), "\(resumed.allText)")
     }
 
+    @Test func `resuming does what a run of fewer kinds or of another policy left`() throws {
+        SampleStoreFiles.requireZero(try importArchive("--kinds", "suppressions,lists"))
+        let resumed = try importArchive("--resume")
+        #expect(resumed.exitCode == 0 && resumed.text.contains("Imported"), "\(resumed.allText)")
+        let target = folder.file("new.sqlite")
+        let compared = try dataport(
+            "compare", files.archive, "sqlite:\(target)", "--account", "42", "--ignore", "status")
+        #expect(compared.exitCode == 0, "\(compared.allText)")
+        SampleStoreFiles.requireZero(
+            try Program("sqlite3").run([target, "UPDATE contact SET name = 'X' WHERE id = 'c1'"]))
+        let updated = try importArchive("--resume", "--on-conflict", "update")
+        #expect(updated.exitCode == 0 && updated.text.contains("Imported"), "\(updated.allText)")
+        for more in [["--resume"], ["--resume", "--on-conflict", "update"]] {
+            let done = try Program(Project.binary).run(["import", files.archive, "--to", "sqlite:\(target)"] + more)
+            #expect(done.exitCode == 0 && done.text.contains("Nothing is left to do"), "\(more): \(done.allText)")
+        }
+    }
+
     /// A digest of every table of a store.
     private func tables(of store: String) throws -> String {
         let dump = try Program("sqlite3").run([store, ".dump"])
@@ -135,11 +153,5 @@ struct ImportTests {
         let ignoring = try dataport(
             "compare", files.archive, "sqlite:\(copy)", "--account", "42", "--kinds", "contacts", "--ignore", "name")
         #expect(ignoring.exitCode == 0, "\(ignoring.allText)")
-    }
-
-    @Test func `whenever an import is killed, the account is there whole or not at all`() throws {
-        let result = try script("faults/import", [Project.binary, files.archive, "42", "100"])
-        print(result.text)
-        #expect(result.exitCode == 0, "\(result.allText)")
     }
 }

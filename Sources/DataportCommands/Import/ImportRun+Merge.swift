@@ -49,14 +49,17 @@ extension ImportRun {
         if plan.count(.rejected) > 0, !isRehearsal { ExitStatus(.partial).end() }
     }
 
-    /// The run that did what this one is to do: the same archive, the same kinds, and the same done with what differs.
+    /// The run that did what this one is to do: the same archive, the same kinds, and the same done with what differs. Whether consent was
+    /// allowed to count is not kept, so that such an import is always looked at again.
     private func finishedRun(
         of prepared: Prepared, in target: any ImportTarget, at location: String
     ) throws -> ImportRecord? {
-        try target.runs(at: location).last { run in
+        guard !request.merging.allowsResubscribing else { return nil }
+        return try target.runs(at: location).last { run in
             run.undone == nil && run.account.utf8.elementsEqual(prepared.account.utf8)
-                && run.archiveDigest == prepared.identity.archiveDigest && run.records == prepared.plan.recordCount
+                && run.archiveDigest == prepared.identity.archiveDigest
                 && (run.policy == nil || run.policy == request.merging.onConflict)
+                && prepared.plan.exported.allSatisfy { run.records[$0.kind.id.name] ?? 0 == $0.count ?? 0 }
         }
     }
 

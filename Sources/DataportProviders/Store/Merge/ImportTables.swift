@@ -74,17 +74,24 @@ enum ImportTables {
             SELECT r.id, r.account_id, r.origin, r.archive_digest, r.finished_at, r.undone_at,
                 (SELECT sum(records) FROM import_count AS c WHERE c.run_id = r.id AND c.outcome = 1),
                 (SELECT sum(records) FROM import_count AS c WHERE c.run_id = r.id AND c.outcome = 2),
-                (SELECT sum(records) FROM import_count AS c WHERE c.run_id = r.id),
                 CASE WHEN is_new_account = 0 THEN on_conflict END
             FROM import_run AS r ORDER BY r.id
-            """, columns: 10)
+            """, columns: 9)
+        let counts = try session.rows(
+            "SELECT run_id, kind, sum(records) FROM import_count GROUP BY run_id, kind", columns: 3)
+        let records = Dictionary(grouping: counts) { $0[0] }
         return rows.map { row in
             ImportRecord(
                 run: row[0].flatMap { Int64($0) } ?? 0, account: row[1] ?? "", origin: row[2] ?? "",
                 archiveDigest: row[3] ?? "", finished: row[4] ?? "", undone: row[5],
                 created: row[6].flatMap { Int($0) } ?? 0, updated: row[7].flatMap { Int($0) } ?? 0,
-                records: row[8].flatMap { Int($0) } ?? 0, policy: row[9].flatMap(ConflictPolicy.init))
+                records: byKind(records[row[0]] ?? []), policy: row[8].flatMap(ConflictPolicy.init))
         }
+    }
+
+    /// Counts of one run, as run, kind and records.
+    private static func byKind(_ counts: [[String?]]) -> [String: Int] {
+        counts.reduce(into: [:]) { $0[$1[1] ?? ""] = $1[2].flatMap { Int($0) } }
     }
 
     private static func definitions(_ dialect: StoreDialect) -> String {
