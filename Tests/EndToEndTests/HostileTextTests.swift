@@ -9,6 +9,7 @@ struct HostileTextTests {
         print(result.text)
         #expect(result.exitCode == 0, "\(result.allText)")
         #expect(result.text.contains("1000 hostile texts in 110 text columns of 27 kinds"))
+        if PostgresServer.uri() != nil { #expect(result.text.contains("PostgreSQL: there and back")) }
         #expect(result.text.matches(of: /1 of 1 round trips.* (\d+) of \1 texts.* (\d+) of \2 after/).count == 3)
     }
 }
