@@ -11,9 +11,9 @@ struct ImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Load an archive into a store.",
         discussion: """
-            The archive is validated first, to the last byte; one with errors is refused. With --on-error skip records of \
+            The archive is validated to the last byte; one with errors is refused. With --on-error skip records of \
             which a value is not valid are left out instead, with all that refers to them, and stand in ARCHIVE.rejected, to \
-            be mended and imported later; holds are never left out. Then everything is written in one \
+            be mended and imported later; holds are never left out. Everything is written in one \
             transaction: when the command ends with 0 all of it is there, otherwise nothing is, and the same command starts \
             again. Running it twice changes nothing.
 

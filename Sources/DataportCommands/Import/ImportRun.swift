@@ -34,30 +34,54 @@ struct ImportRun {
     /// Validates the archive and imports it.
     func run() async throws {
         let reader = try ArchiveReader(path: request.archive, limits: request.limits)
-        let source = try openArchive(reader)
-        let prepared = try await prepare(source, reader)
+        let archive = try ArchiveSource(reader, format: request.format)
         let (target, location) = try ProviderRegistry.target(request.target)
-        if try target.holds(prepared.account, at: location) {
-            try requireNoes(source.leftOut)
-            return try await merge(prepared, into: target, at: location)
+        let isNew = try !target.holds(try request.targetAccount(of: archive.report.account), at: location)
+        if isNew, !request.merging.isRehearsal, !request.skipsRejected {
+            return try await createWhileChecking(archive, reader, in: target, at: location)
         }
-        try await create(prepared, in: target, at: location)
+        let source = try checkFirst(archive, reader)
+        let prepared = try await prepare(source, reader)
+        if isNew { return try await create(prepared, in: target, at: location) }
+        try requireNoes(source.leftOut)
+        try await merge(prepared, into: target, at: location)
     }
 
     /// Checks the archive to the last byte.
     /// - Throws: `badInput` when there are errors in it, and not only such as are left out.
-    private func openArchive(_ reader: ArchiveReader) throws -> ArchiveSource {
-        let source = try ArchiveSource(reader, format: request.format)
+    private func checkFirst(_ archive: ArchiveSource, _ reader: ArchiveReader) throws -> ArchiveSource {
         let line = progressLine
         defer { line?.clear() }
+        let log = try Self.check(reader, line)
+        return log.total(.error) == 0 ? archive : try leaveOutInvalid(of: archive, log, line)
+    }
+
+    private static func check(_ reader: ArchiveReader, _ line: ProgressLine?) throws -> FindingLog {
         let folder = Console.environment("TMPDIR") ?? "/tmp"
         var validator = try ArchiveValidator(reader, limit: 1, directory: folder) { kind, records in
             try Interruption.check()
             let phase = kind.map { Progress.Phase.records($0) } ?? .attachments
             line?.show(Progress(phase: phase, records: records, totalRecords: 0, attachments: 0))
         }
-        let log = try validator.run().log
-        return log.total(.error) == 0 ? source : try leaveOutInvalid(of: source, log, line)
+        return try validator.run().log
+    }
+
+    /// Loads the archive while it is checked, and commits when it was found valid: what was loaded is visible to nobody before.
+    private func createWhileChecking(
+        _ source: ArchiveSource, _ reader: ArchiveReader, in target: any ImportTarget, at location: String
+    ) async throws {
+        let check = Task.detached { try Self.check(reader, nil) }
+        let requireValid = {
+            let log = try await check.value
+            guard log.total(.error) == 0 else { throw refusal(log) }
+        }
+        do {
+            try await create(prepare(source, reader), in: target, at: location, unless: requireValid)
+        } catch {
+            // What is wrong with the archive says more than what it led to.
+            try await requireValid()
+            throw error
+        }
     }
 
     private func prepare(_ source: ArchiveSource, _ reader: ArchiveReader) async throws -> Prepared {
@@ -82,7 +106,11 @@ struct ImportRun {
 
     // MARK: A new account
 
-    private func create(_ prepared: Prepared, in target: any ImportTarget, at location: String) async throws {
+    /// Makes the account, unless `refusal` throws when all was loaded.
+    private func create(
+        _ prepared: Prepared, in target: any ImportTarget, at location: String,
+        unless refusal: () async throws -> Void = {}
+    ) async throws {
         let kept = prepared.plan.exported.filter { $0.count != 0 }.map(\.kind)
         let source = try PrunedSource(prepared.source, keeping: kept)
         if request.merging.isRehearsal {
@@ -98,6 +126,7 @@ struct ImportRun {
             if leftOut.count(.rejected) == 0 { nil as String? } else {
                 try await writeRejected(leftOut, from: nil, prepared)
             }
+        try await refusal()
         try await sink.commit()
         try show(
             Outcome(
