@@ -124,5 +124,5 @@ if Context.environment["DATAPORT_FUZZ"] != nil {
         .executableTarget(
             name: "DataportFuzz", dependencies: ["DataportCore", "DataportFormats", "DataportArchive"], path: "Fuzz",
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
 }

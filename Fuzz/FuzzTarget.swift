@@ -49,20 +49,23 @@ enum FuzzTarget: String, CaseIterable {
         records(input, .json)
     }
 
-    /// Decodes records in two cuts; both must say the same.
+    /// Decodes records whole and cut into pieces of a length that the input gives; both must say the same. The length says too whether the
+    /// file is one of an archive or somebody else's.
     private static func records(_ input: UnsafeRawBufferPointer, _ format: ArchiveFormat) {
+        var batch = RecordBatch()
         for kind in [AssetKind.campaign, .deliveryServer] {
-            let whole = decode(input, kind, format, piece: max(input.count, 1))
-            let cut = decode(input, kind, format, piece: 7)
+            let whole = decode(input, kind, format, piece: max(input.count, 1), &batch)
+            let cut = decode(input, kind, format, piece: 1 + input.count % 61, &batch)
             precondition(whole == cut, "a piece that ends elsewhere changes what is read")
         }
     }
 
     private static func decode(
-        _ input: UnsafeRawBufferPointer, _ kind: AssetKind, _ format: ArchiveFormat, piece: Int
+        _ input: UnsafeRawBufferPointer, _ kind: AssetKind, _ format: ArchiveFormat, piece: Int,
+        _ batch: inout RecordBatch
     ) -> [UInt64] {
-        var stream = RecordStream(of: kind, format: format, name: "fuzz", options: .lenient, pieceBytes: piece)
-        var batch = RecordBatch(fieldCount: kind.fields.count)
+        let options: DecoderOptions = input.count.isMultiple(of: 2) ? .archive : .lenient
+        var stream = RecordStream(of: kind, format: format, name: "fuzz", options: options, pieceBytes: piece)
         var (offset, sums) = (0, [UInt64]())
         while true {
             let isMore = try? stream.next(into: &batch) { (buffer) throws(DataportError) in
