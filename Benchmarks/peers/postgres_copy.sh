@@ -9,6 +9,8 @@ set -euo pipefail
         table=$(basename "$file" .copy)
         echo "\\copy \"$table\" FROM '$file' WITH (FORMAT binary)"
     done
+    # Without statistics the references between the tables are checked with bad plans.
+    echo "ANALYZE;"
     sed -n '/^ALTER TABLE/,$p' "$2"
     echo "COMMIT;"
 } | psql -XqAt -v ON_ERROR_STOP=1 "$1" >/dev/null
