@@ -29,8 +29,16 @@ public struct ImportIdentity: Sendable, Equatable {
         self.started = started
     }
 
-    /// The origin of an account's records.
-    public static func origin(provider: String, account: String) -> String { "\(provider)/\(account)" }
+    /// The origin of an account's records. What would be too long for the index of a database is named by its beginning and a hash.
+    public static func origin(provider: String, account: String) -> String {
+        var origin = "\(provider)/\(account)"
+        guard origin.utf8.count > longestOrigin else { return origin }
+        var hash = ValueHash()
+        origin.withUTF8 { hash.add(UnsafeRawBufferPointer($0)) }
+        return "\(String(origin.unicodeScalars.prefix(100)))…\(String(hash.value, radix: 16))"
+    }
+
+    private static let longestOrigin = 500
 }
 
 /// How an archive is merged into an account.

@@ -160,6 +160,25 @@ struct MergeIdentityTests {
     }
 
     @Test(arguments: TestPlace.Database.allCases)
+    func `a provider whose name is longer than an index holds is an origin like others`(
+        _ database: TestPlace.Database
+    ) async throws {
+        let test = try TestPlace(database)
+        try await MergingAccount(id: "42").create(in: test)
+        let names = ["1", "2"].map { end in String((0..<4000).map { "a\($0 &* 2_654_435_761)" }.joined()) + end }
+        for name in names {
+            var other = MergingAccount(id: "7", provider: name)
+            other.subscriptions = [.init(id: "s", email: "a@example.org", status: .subscribed)]
+            let plan = try await other.merge(into: "42", of: test)
+            #expect(plan.changesTarget)
+            let again = try await other.merge(into: "42", of: test)
+            #expect(!again.changesTarget)
+        }
+        let origins = Set(try test.texts("SELECT origin FROM import_origin"))
+        #expect(origins.count == 3 && origins.allSatisfy { $0.utf8.count < 600 })
+    }
+
+    @Test(arguments: TestPlace.Database.allCases)
     func `a rehearsal says what the merge then does, and writes nothing`(_ database: TestPlace.Database) async throws {
         let test = try TestPlace(database)
         var account = MergingAccount(id: "42")
