@@ -51,6 +51,8 @@ let package = Package(
 
         // Floor 2: codecs and schema renderers, sans I/O. XML is read by libxml2; patterns of JSON Schema run on RE2.
         .target(name: "DataportFormats", dependencies: ["DataportCore", "CXML2", "CRE2"], swiftSettings: settings),
+        // Merge tags of bodies: nine syntaxes, one neutral form; sans I/O too.
+        .target(name: "DataportTemplates", dependencies: ["DataportCore"], swiftSettings: settings),
 
         // Floor 3: siblings; none imports another.
         .target(
@@ -67,8 +69,8 @@ let package = Package(
         .target(
             name: "DataportCommands",
             dependencies: [
-                "DataportCore", "DataportFormats", "DataportArchive", "DataportProviders", "DataportEngine",
-                argumentParser, logging,
+                "DataportCore", "DataportFormats", "DataportTemplates", "DataportArchive", "DataportProviders",
+                "DataportEngine", argumentParser, logging,
             ],
             swiftSettings: settings),
         // One binary without Swift libraries beside it. Only the linker is told: tests need the dynamic libraries, and with
@@ -90,6 +92,9 @@ let package = Package(
         .testTarget(
             name: "DataportFormatsTests",
             dependencies: ["DataportCore", "DataportFormats", "DataportTestKit", "CXML2"], swiftSettings: settings),
+        .testTarget(
+            name: "DataportTemplatesTests", dependencies: ["DataportCore", "DataportTemplates", "DataportTestKit"],
+            swiftSettings: settings),
         .testTarget(
             name: "DataportArchiveTests",
             dependencies: ["DataportCore", "DataportFormats", "DataportArchive", "DataportTestKit"],
@@ -122,7 +127,8 @@ let package = Package(
 if Context.environment["DATAPORT_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "DataportFuzz", dependencies: ["DataportCore", "DataportFormats", "DataportArchive"], path: "Fuzz",
+            name: "DataportFuzz",
+            dependencies: ["DataportCore", "DataportFormats", "DataportTemplates", "DataportArchive"], path: "Fuzz",
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
 }
