@@ -1,11 +1,12 @@
 import DataportArchive
 import DataportCore
 import DataportFormats
+import DataportTemplates
 import Glibc
 
 /// What is fuzzed: everything that reads bytes of others. A target may refuse its input, and must not crash, hang, or give what it refused.
 enum FuzzTarget: String, CaseIterable {
-    case zip, lenientZip = "lenient-zip", json, csv, xml, manifest, schema
+    case zip, lenientZip = "lenient-zip", json, csv, xml, manifest, schema, template
 
     /// The one that `DATAPORT_FUZZ_TARGET` names.
     static let chosen: FuzzTarget = {
@@ -25,6 +26,7 @@ enum FuzzTarget: String, CaseIterable {
         case .xml: Self.records(input, .xml)
         case .manifest: Self.document(input)
         case .schema: Self.schema(input)
+        case .template: Self.template(input)
         }
     }
 
@@ -98,5 +100,26 @@ enum FuzzTarget: String, CaseIterable {
         guard let isValid = try? validator.isValid(text) else { return }
         let output = try? validator.output(text)
         precondition(output?.isValid == isValid, "the explanation does not agree with the verdict")
+    }
+
+    /// A body in every syntax, translated into one that the input gives: tags stand in order, and what is kept is whole.
+    private static func template(_ input: UnsafeRawBufferPointer) {
+        let families = TagFamily.allCases
+        let (body, target) = (Array(input), families[input.count % families.count])
+        for family in families {
+            let spans = family.scan(input)
+            var end = 0
+            for span in spans {
+                precondition(span.range.lowerBound >= end && !span.range.isEmpty, "tags overlap")
+                end = span.range.upperBound
+            }
+            precondition(end <= input.count, "a tag ends behind the body")
+            _ = TemplateCheck(family).run(body, file: "fuzz")
+            guard let outcome = try? TemplateTranslator(from: family, to: target).translate(body, file: "fuzz") else {
+                continue
+            }
+            let tail = body[(spans.last?.range.upperBound ?? 0)...]
+            precondition(outcome.bytes.suffix(tail.count) == tail, "bytes outside of tags have changed")
+        }
     }
 }

@@ -20,7 +20,8 @@ package struct Dataport: AsyncParsableCommand {
         version: "\(Version.program), archive format \(Version.format)",
         subcommands: [
             ExportCommand.self, InspectCommand.self, ValidateCommand.self, ExplainCommand.self,
-            ImportCommand.self, CompareCommand.self, InitCommand.self, GenerateCommand.self, SchemaCommand.self,
+            ImportCommand.self, CompareCommand.self, TemplateCommand.self, InitCommand.self, GenerateCommand.self,
+            SchemaCommand.self,
         ])
 
     /// Needed by the parser.

@@ -40,6 +40,14 @@ struct CheckTests {
         #expect(outcome.findings[0].severity == .error && outcome.findings[0].place == Finding.Place("x.html"))
     }
 
+    @Test func `tags of other services are text that people would read`() {
+        let body =
+            "<a href=\"{{ UnsubscribeURL }}\">x</a> *|LIST:COMPANY|* <a href=\"*|FORWARD|*\">y</a> [NOTE] [EMAIL]"
+        let outcome = TemplateCheck(.listmonk).run(bytes(body), file: "x")
+        #expect(outcome.findings.map(\.rule) == ["tag.foreign", "tag.foreign", "tag.foreign"])
+        #expect(outcome.findings[0].message.hasPrefix("this is a tag of Mailchimp"))
+    }
+
     @Test func `hosts of an own server are named by the user`() {
         let body = Self.unsubscribe + "<img src=\"https://mail.example.org/a.png\">"
         #expect(rules(body).isEmpty)

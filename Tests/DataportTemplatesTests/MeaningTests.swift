@@ -143,6 +143,7 @@ struct MeaningTests {
             "{{ contact.FIRSTNAME|upper }}": field(.firstName, nil, .upper),
             "{{ contact.FIRSTNAME | default:\"x | y\" | title }}": field(.firstName, "x | y", .title),
             "{{ contact.FIRSTNAME|title|truncatechars:4 }}": .unknown("this chain of filters is not understood"),
+            "{{ contact.city }}": .unknown("attributes of Brevo are written in capitals"),
             "{{ unsubscribe }}": .value(.unsubscribe), "{{ mirror }}": .value(.webVersion),
             "{{ update_profile }}": .value(.preferences),
             "{{ params.order }}": .unknown("this expression of Brevo is not understood"),

@@ -5,7 +5,7 @@ import Testing
 /// Someone who has never seen dataport can export from the help alone.
 struct HelpTests {
     private static let commands = [
-        "export", "inspect", "validate", "explain", "import", "compare", "init", "generate", "schema",
+        "export", "inspect", "validate", "explain", "import", "compare", "template", "init", "generate", "schema",
     ]
 
     @Test func `the help shows every command and how to start`() throws {
@@ -38,7 +38,9 @@ struct HelpTests {
     func `completions exist for`(_ shell: String) throws {
         let result = try dataport("--generate-completion-script", shell)
         #expect(result.exitCode == 0)
-        #expect(result.text.contains("spreadsheet") && result.text.contains("subscribers"))
+        #expect(
+            result.text.contains("spreadsheet") && result.text.contains("subscribers")
+                && result.text.contains("sendgrid"))
     }
 
     @Test func `make install puts one binary, its manual and completions in place`() throws {

@@ -35,7 +35,10 @@ enum BrevoSyntax: TagSyntax {
 
     private static func field(_ text: String) -> TemplateTag? {
         guard let field = FilterChain.read(text, name: name, filters: filters) else {
-            return text.hasPrefix("contact.") ? .unknown("this chain of filters is not understood") : nil
+            guard text.hasPrefix("contact.") else { return nil }
+            let hasFilters = text.contains("|")
+            return .unknown(
+                hasFilters ? "this chain of filters is not understood" : "attributes of Brevo are written in capitals")
         }
         return .field(field)
     }

@@ -30,14 +30,17 @@ public struct TemplateCheck: Sendable {
     public func run(_ body: [UInt8], file: String) -> Outcome {
         body.withUnsafeBytes { bytes in
             let spans = family.scan(bytes)
-            let references = MarkupScanner.references(bytes, tags: spans)
+            let strangers = ForeignTags.find(bytes, own: spans, of: family)
+            let all = spans + strangers.map(\.span)
+            let references = MarkupScanner.references(bytes, tags: all)
             let places = LineIndex(bytes, file: file)
             var outcome = Outcome()
             outcome.tags = spans.count
             outcome.links = references.count { $0.kind == .link }
             outcome.images = references.count - outcome.links
-            var found = tags(spans)
-            for reference in references { found += look(reference, bytes, spans) }
+            var found = tags(spans) + strangers.map(foreign)
+            let starts = Set(all.map(\.range.lowerBound))
+            for reference in references { found += look(reference, bytes, starts) }
             found.sort { $0.offset < $1.offset }
             outcome.findings =
                 unsubscribe(spans, file)
@@ -79,12 +82,18 @@ public struct TemplateCheck: Sendable {
         return unknown + lone
     }
 
+    private func foreign(_ tag: ForeignTags.Found) -> Found {
+        Found(
+            offset: tag.span.range.lowerBound, severity: .warning, rule: "tag.foreign",
+            message: "this is a tag of \(tag.family.service), and text for \(family.service): people would read it")
+    }
+
     // MARK: Links and images
 
-    private func look(_ reference: MarkupReference, _ bytes: UnsafeRawBufferPointer, _ spans: [TagSpan]) -> [Found] {
+    private func look(_ reference: MarkupReference, _ bytes: UnsafeRawBufferPointer, _ tags: Set<Int>) -> [Found] {
         let start = reference.range.lowerBound
         // What a tag gives, nobody knows here.
-        if spans.contains(where: { $0.range.lowerBound == start }) { return [] }
+        if tags.contains(start) { return [] }
         let address = LinkAddress(bytes[reference.range])
         let isLink = reference.kind == .link
         let problem = isLink ? link(address) : image(address)

@@ -51,7 +51,10 @@ enum KeilaSyntax: TagSyntax {
 
     private static func field(_ text: String) -> TemplateTag? {
         guard let field = FilterChain.read(text, name: name, filters: filters) else {
-            return text.hasPrefix("contact.") ? .unknown("this chain of filters is not understood") : nil
+            guard text.hasPrefix("contact.") else { return nil }
+            let hasFilters = text.contains("|")
+            return .unknown(
+                hasFilters ? "this chain of filters is not understood" : "fields of an account stand in contact.data")
         }
         return .field(field)
     }

@@ -16,7 +16,7 @@ struct DateFormat: Sendable {
                 parts.append(text: rest.dropFirst().prefix(1))
                 rest = rest.dropFirst(2)
             } else if let (word, part) = words.first(where: { rest.hasPrefix($0.word) }) {
-                parts.append(part)
+                if case .text(let text) = part { parts.append(text: text) } else { parts.append(part) }
                 rest = rest.dropFirst(word.count)
             } else if others.contains(where: { rest.hasPrefix($0) }) {
                 return nil
@@ -71,7 +71,8 @@ struct DateFormat: Sendable {
             ("01", .month), ("02", .day), ("06", .shortYear), ("1", .plainMonth), ("2", .plainDay),
         ],
         others: [
-            "15", "03", "04", "05", "3", "4", "5", "PM", "pm", "MST", "Z0", "-07", "_2", "002", ".0", ".9", ",0", ",9",
+            "15", "03", "04", "05", "3", "4", "5", "PM", "pm", "MST", "Z0", "-07", "_2", "002", ".00", ".99", ",00",
+            ",99",
         ],
         escape: nil)
 
