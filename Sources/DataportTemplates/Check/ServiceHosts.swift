@@ -12,7 +12,6 @@ enum ServiceHosts {
             "cdn.mcauto-images-production.sendgrid.net", "marketing-image-production.s3.amazonaws.com", "sendgrid.net",
         ],
         .brevo: ["img.mailinblue.com", "my.sendinblue.com", "sibforms.com"],
-        .mailwizz: ["sendingpros.com"],
     ]
 
     /// Whether `host` is one of these or below one of them.

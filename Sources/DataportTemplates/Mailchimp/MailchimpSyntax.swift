@@ -28,7 +28,9 @@ enum MailchimpSyntax: TagSyntax {
             "REWARDS": .unknown("it is Mailchimp's own badge"),
             "HTML:REWARDS": .unknown("it is Mailchimp's own badge"),
             "ABOUT_LIST": .unknown("only Mailchimp has a page about the list"),
-            "ABUSE_EMAIL": .unknown("only Mailchimp has an address for reports of abuse"),
+            "ABUSE_EMAIL": .unknown("this tag is Mailchimp's own"),
+            "LIST:ADDRESS": .value(.companyAddress), "LIST:ADDRESS_HTML": .value(.companyAddress),
+            "LIST:UNSUBSCRIBE": .unknown("this page does not know who follows the link"),
             "ARCHIVE_PAGE": .unknown("only Mailchimp has an archive of the list"),
             "UPDATE_PROFILE:NEW": .unknown("this tag is Mailchimp's own"),
         ])
