@@ -54,14 +54,19 @@ let package = Package(
         // Merge tags of bodies: nine syntaxes, one neutral form; sans I/O too.
         .target(name: "DataportTemplates", dependencies: ["DataportCore"], swiftSettings: settings),
 
+        // Zip files, read: our archives and those of other services.
+        .target(name: "DataportZip", dependencies: ["DataportCore", "CISAL", crypto], swiftSettings: settings),
+
         // Floor 3: siblings; none imports another.
         .target(
             name: "DataportArchive",
-            dependencies: ["DataportCore", "DataportFormats", "CZlib", "CISAL", "CDeflate", crypto],
+            dependencies: ["DataportCore", "DataportFormats", "DataportZip", "CZlib", "CISAL", "CDeflate", crypto],
             swiftSettings: settings),
         .target(
             name: "DataportProviders",
-            dependencies: ["DataportCore", "DataportFormats", "CSQLite", "CPostgreSQL", "CSamples", crypto, logging],
+            dependencies: [
+                "DataportCore", "DataportFormats", "DataportZip", "CSQLite", "CPostgreSQL", "CSamples", crypto, logging,
+            ],
             swiftSettings: settings),
         .target(name: "DataportEngine", dependencies: ["DataportCore", logging], swiftSettings: settings),
 
@@ -69,8 +74,8 @@ let package = Package(
         .target(
             name: "DataportCommands",
             dependencies: [
-                "DataportCore", "DataportFormats", "DataportTemplates", "DataportArchive", "DataportProviders",
-                "DataportEngine", argumentParser, logging,
+                "DataportCore", "DataportFormats", "DataportTemplates", "DataportZip", "DataportArchive",
+                "DataportProviders", "DataportEngine", argumentParser, logging,
             ],
             swiftSettings: settings),
         // One binary without Swift libraries beside it. Only the linker is told: tests need the dynamic libraries, and with
@@ -97,7 +102,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "DataportArchiveTests",
-            dependencies: ["DataportCore", "DataportFormats", "DataportArchive", "DataportTestKit"],
+            dependencies: ["DataportCore", "DataportFormats", "DataportZip", "DataportArchive", "DataportTestKit"],
             swiftSettings: settings),
         .testTarget(
             name: "DataportProvidersTests",
@@ -128,7 +133,8 @@ if Context.environment["DATAPORT_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "DataportFuzz",
-            dependencies: ["DataportCore", "DataportFormats", "DataportTemplates", "DataportArchive"], path: "Fuzz",
+            dependencies: ["DataportCore", "DataportFormats", "DataportTemplates", "DataportZip", "DataportArchive"],
+            path: "Fuzz",
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
 }

@@ -2,6 +2,7 @@ import DataportArchive
 import DataportCore
 import DataportFormats
 import DataportTemplates
+import DataportZip
 import Glibc
 
 /// What is fuzzed: everything that reads bytes of others. A target may refuse its input, and must not crash, hang, or give what it refused.

@@ -1,4 +1,5 @@
 package import DataportCore
+import DataportZip
 import Glibc
 
 extension DataportError {
@@ -43,13 +44,5 @@ extension DataportError {
         DataportError(
             .cannotCreate, "the output already exists", place: place,
             advice: "pass --force to replace it, or choose another --output")
-    }
-
-    /// What the system calls an error number.
-    package static func sentence(_ number: Int32) -> String {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
-            strerror_r(number, buffer.baseAddress!, buffer.count) == 0
-                ? String(cString: buffer.baseAddress!) : "error \(number)"
-        }
     }
 }

@@ -1,4 +1,5 @@
 package import DataportCore
+package import DataportZip
 import Glibc
 import Synchronization
 

@@ -1,4 +1,5 @@
 package import DataportCore
+import DataportZip
 import Glibc
 
 /// Bytes that are written once and read once: in memory while they are few, then in an unnamed file beside the output.

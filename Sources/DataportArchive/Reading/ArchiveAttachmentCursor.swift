@@ -1,4 +1,5 @@
 import DataportCore
+import DataportZip
 
 /// Reads bodies and media of an archive, in the order of their paths.
 struct ArchiveAttachmentCursor: AttachmentCursor, ~Copyable {

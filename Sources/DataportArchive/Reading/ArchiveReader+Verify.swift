@@ -1,4 +1,5 @@
 import DataportCore
+import DataportZip
 
 extension ArchiveReader {
     /// What `verify` has read.

@@ -1,4 +1,5 @@
 package import DataportCore
+package import DataportZip
 
 /// An archive that is read.
 package final class ArchiveReader: Sendable {

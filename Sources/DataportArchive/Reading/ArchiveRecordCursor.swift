@@ -1,5 +1,6 @@
 import DataportCore
 import DataportFormats
+import DataportZip
 
 /// Reads one file of records on a thread of its own, so that it is inflated, decoded and checked while whoever wants the records does
 /// something with those that came before.

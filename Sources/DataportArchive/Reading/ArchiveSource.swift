@@ -1,5 +1,6 @@
 package import DataportCore
 package import DataportFormats
+import DataportZip
 
 /// An archive as a source of records: what an import and a comparison read.
 package struct ArchiveSource: Source {

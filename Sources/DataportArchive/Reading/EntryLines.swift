@@ -1,4 +1,5 @@
 import DataportCore
+import DataportZip
 
 /// The lines of a JSON Lines entry, one at a time; memory holds the longest line.
 package struct EntryLines: ~Copyable {

@@ -1,4 +1,5 @@
 import DataportCore
+import DataportZip
 import Glibc
 
 /// Something that is read in batches, on whatever thread.

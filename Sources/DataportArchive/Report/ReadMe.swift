@@ -1,5 +1,6 @@
 package import DataportCore
 import DataportFormats
+import DataportZip
 
 /// `README.txt`: what somebody needs who finds the archive years later and has nothing but a text editor.
 package struct ReadMe {

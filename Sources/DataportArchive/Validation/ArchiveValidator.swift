@@ -1,5 +1,6 @@
 package import DataportCore
 import DataportFormats
+import DataportZip
 
 /// Checks an archive to the last byte: structure (when it was opened), digests, counts, every record in every format, ids, references,
 /// whether the formats say the same, and what must hold between records. Everything is read once; memory does not grow with it.

@@ -1,5 +1,6 @@
 import DataportCore
 import DataportFormats
+import DataportZip
 
 /// Which files below data/content records name, and what is found when they are read.
 struct ContentLedger {

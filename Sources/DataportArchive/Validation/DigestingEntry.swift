@@ -1,4 +1,5 @@
 import DataportCore
+import DataportZip
 
 /// An entry that is digested while it is read, so that records and digests cost one pass.
 struct DigestingEntry: ~Copyable {

@@ -1,5 +1,6 @@
 package import DataportCore
 package import DataportFormats
+import DataportZip
 import Glibc
 
 /// Checks a file of records that stands alone: `contacts.csv`. What only a whole archive shows, such as references, is not checked.

@@ -1,5 +1,6 @@
 import DataportCore
 import DataportFormats
+import DataportZip
 
 /// A batch of a file that is validated, and what was found while it was read.
 final class LaneBatch {

@@ -1,5 +1,6 @@
 import DataportCore
 import DataportFormats
+import DataportZip
 
 /// Whether an archive of this very format version holds only files of docs/format.md section 2, in the order of section 10. A later
 /// minor version may know more files; then nothing is said.

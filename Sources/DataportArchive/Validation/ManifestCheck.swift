@@ -1,4 +1,5 @@
 import DataportCore
+import DataportZip
 
 /// Holds the digests of the files that were read against both manifests, which must name exactly the files that are there.
 struct ManifestCheck {

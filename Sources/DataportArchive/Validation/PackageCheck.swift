@@ -1,5 +1,6 @@
 import DataportCore
 import DataportFormats
+import DataportZip
 
 /// Whether `datapackage.json` and `bag-info.txt` say of the archive what is true of it: other programs start from them.
 struct PackageCheck {

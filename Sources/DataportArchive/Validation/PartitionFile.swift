@@ -1,4 +1,5 @@
 import DataportCore
+import DataportZip
 import Glibc
 
 /// Numbers in 64 partitions, in memory while they are few and in an unnamed file when they are many: what is joined by hash needs only

@@ -1,5 +1,6 @@
 import DataportCore
 import DataportFormats
+import DataportZip
 
 /// Whether the archive's schemas are those of this program, which checks with its own. A later minor version may have others.
 struct SchemaCheck {

@@ -1,5 +1,6 @@
 package import DataportCore
 package import DataportFormats
+import DataportZip
 import Glibc
 
 /// Checks JSON that is no archive of ours against a schema that somebody hands in: every line of a JSON Lines file, or a JSON file as a whole.

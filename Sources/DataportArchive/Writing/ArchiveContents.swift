@@ -1,4 +1,5 @@
 package import DataportCore
+import DataportZip
 import Synchronization
 
 /// The zip file while it is written, and the lists of what is in it.

@@ -1,4 +1,5 @@
 package import DataportCore
+import DataportZip
 import Synchronization
 
 extension ArchiveWriter {

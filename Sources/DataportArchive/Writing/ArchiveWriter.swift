@@ -1,5 +1,6 @@
 package import DataportCore
 import DataportFormats
+import DataportZip
 import Synchronization
 
 /// Writes an archive: records and content through the pipeline, then the files that describe them.

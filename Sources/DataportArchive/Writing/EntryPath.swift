@@ -1,4 +1,5 @@
 package import DataportCore
+import DataportZip
 
 /// The names of an archive's files: docs/format.md sections 2 and 10.
 package enum EntryPath {
@@ -20,33 +21,6 @@ package enum EntryPath {
         let position = parts.firstIndex { $0.utf8.last == 0x2F ? path.hasPrefix($0) : path == $0 }
         return position.map { $0 + 1 }
     }
-
-    /// Whether a path is made of `[a-z0-9._-]` names (and the capitals of `README.txt`) joined by `/`, none of which Windows takes for
-    /// another: it drops dots at the end, and `con` or `nul.txt` are devices there.
-    package static func isWellFormed(_ path: String) -> Bool {
-        if path == "README.txt" { return true }
-        guard !path.isEmpty, path.utf8.count < 256, path != "readme.txt" else { return false }
-        return path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy(isName)
-    }
-
-    private static func isName(_ name: Substring) -> Bool {
-        guard let last = name.utf8.last, last != 0x2E else { return false }
-        let isPlain = name.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x61...0x7A, 0x30...0x39, 0x2E, 0x5F, 0x2D: true
-            default: false
-            }
-        }
-        return isPlain && !isDevice(name.prefix { $0 != "." })
-    }
-
-    private static func isDevice(_ name: Substring) -> Bool {
-        switch name.utf8.count {
-        case 3: name == "con" || name == "prn" || name == "aux" || name == "nul"
-        case 4: (name.hasPrefix("com") || name.hasPrefix("lpt")) && name.utf8.last.map { $0 &- 0x30 < 10 } ?? false
-        default: false
-        }
-    }
 }
 
 /// Refuses entries that are out of place.
@@ -61,7 +35,7 @@ package struct EntryOrder: Sendable {
 
     /// Admits the next entry.
     package mutating func admit(_ path: String) throws(DataportError) {
-        guard EntryPath.isWellFormed(path), let next = EntryPath.part(of: path) else {
+        guard EntryName.isWellFormed(path), let next = EntryPath.part(of: path) else {
             throw DataportError(.internalError, "an archive has no file of this name", place: path)
         }
         let isContent = path.hasPrefix(EntryPath.content)

@@ -1,4 +1,5 @@
 package import DataportCore
+package import DataportZip
 
 /// The data of one entry while it grows: in memory while it is small; then in a temporary file, or at its final place in the output.
 ///

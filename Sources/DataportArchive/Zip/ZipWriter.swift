@@ -1,4 +1,5 @@
 package import DataportCore
+import DataportZip
 
 /// Writes entries one after another, then the central directory. Memory does not grow with the number of entries.
 package struct ZipWriter: ~Copyable, Sendable {

@@ -2,6 +2,7 @@ import DataportArchive
 import DataportCore
 import DataportEngine
 import DataportFormats
+import DataportZip
 
 /// What an import was asked for.
 struct ImportRequest {

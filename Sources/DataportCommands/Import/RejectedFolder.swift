@@ -3,6 +3,7 @@ import DataportCore
 import DataportEngine
 import DataportFormats
 import DataportProviders
+import DataportZip
 import Glibc
 
 /// Where an import puts the records that it rejected: a folder with the shape of an archive, for its owner alone, in which each record says

@@ -1,6 +1,7 @@
 import DataportArchive
 import DataportCore
 import DataportFormats
+import DataportZip
 
 /// What an archive says about itself, with the sizes of its files.
 struct ArchiveSummary {

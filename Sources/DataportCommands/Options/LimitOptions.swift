@@ -1,5 +1,6 @@
 import ArgumentParser
 import DataportArchive
+import DataportZip
 
 /// What a reader takes at most. An archive cannot make it take more; whoever trusts one can.
 struct LimitOptions: ParsableArguments {

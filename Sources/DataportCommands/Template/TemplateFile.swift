@@ -1,5 +1,6 @@
 import DataportArchive
 import DataportCore
+import DataportZip
 import Glibc
 
 /// Reads and writes bodies: any bytes, which need not be UTF-8.

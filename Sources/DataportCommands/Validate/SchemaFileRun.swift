@@ -2,6 +2,7 @@ import ArgumentParser
 import DataportArchive
 import DataportCore
 import DataportFormats
+import DataportZip
 import Glibc
 
 /// `dataport validate FILE --schema SCHEMA`: JSON that need not be ours against a schema that need not be ours.

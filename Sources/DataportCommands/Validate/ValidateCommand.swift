@@ -3,6 +3,7 @@ import DataportArchive
 import DataportCore
 import DataportEngine
 import DataportFormats
+import DataportZip
 import Glibc
 
 /// `dataport validate`.

@@ -1,6 +1,7 @@
 import DataportCore
 
 import DataportArchive
+import DataportZip
 
 /// Attachments from memory, in the order of their paths; even positions are texts, odd ones pictures.
 struct ByteCursor: AttachmentCursor, ~Copyable {

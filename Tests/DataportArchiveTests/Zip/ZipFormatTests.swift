@@ -1,4 +1,5 @@
 import DataportCore
+import DataportZip
 import Testing
 
 import DataportArchive

@@ -1,5 +1,6 @@
 package import DataportCore
 import DataportFormats
+import DataportZip
 
 /// Finds the records of an archive that an import leaves out, before anything is imported: kinds come in load order, so whatever refers to a
 /// record comes behind it.

@@ -1,5 +1,6 @@
 import DataportCore
 import DataportFormats
+import DataportZip
 
 /// Reads the records of one kind of an archive, and tells those that an import leaves out from the others.
 struct RecordSieve: ~Copyable {

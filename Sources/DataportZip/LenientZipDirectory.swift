@@ -45,8 +45,8 @@ struct LenientZipDirectory {
 
     private func refusal(_ reason: String, at offset: Int) -> DataportError {
         DataportError(
-            .badInput, "this is no zip file of an archive: \(reason) at byte \(offset)", place: path,
-            advice: "take another copy of the archive")
+            .badInput, "this zip file cannot be read: \(reason) at byte \(offset)", place: path,
+            advice: "take another copy of it")
     }
 
     private func bytes(_ range: Range<Int>, of file: borrowing FileDescriptor) throws(DataportError) -> [UInt8] {
@@ -122,8 +122,8 @@ struct LenientZipDirectory {
             throw refusal("an entry is encrypted or of an unknown kind", at: base + start)
         }
         if entry.name.last == 0x2F, entry.byteCount == 0 { return nil }
-        guard EntryPath.isWellFormed(String(decoding: entry.name, as: UTF8.self)) else {
-            throw refusal("an entry has a name that no archive has", at: base + start)
+        guard limits.names.admits(entry.name) else {
+            throw refusal("an entry has a name that is not allowed", at: base + start)
         }
         guard entry.method == 8 || entry.method == 0 && entry.byteCount == entry.compressedByteCount else {
             throw refusal("an entry is compressed with an unknown method", at: base + start)

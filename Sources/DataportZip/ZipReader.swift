@@ -10,7 +10,7 @@ package final class ZipReader: Sendable {
     package let entries: [ZipEntry]
     /// The size of the file.
     package let byteCount: Int
-    let limits: ReadingLimits
+    package let limits: ReadingLimits
     private let file: FileDescriptor
     /// Positions in `entries`, by name.
     private let byName: [UInt32]

@@ -128,7 +128,7 @@ struct ZipDirectory: ~Copyable {
     }
 
     private func isPlausible(_ entry: ZipEntry) -> Bool {
-        EntryPath.isWellFormed(String(decoding: entry.name, as: UTF8.self))
+        limits.names.admits(entry.name)
             && (entry.method == 8 || (entry.method == 0 && entry.byteCount == entry.compressedByteCount))
             && entry.byteCount <= UInt64(limits.totalBytes) && entry.compressedByteCount <= UInt64(byteCount)
             && entry.offset <= UInt64(byteCount)

@@ -15,9 +15,19 @@ package struct ReadingLimits: Sendable, Equatable {
     package var lineBytes = 16 << 20
     /// Whether a container that another program made of the files of an archive is taken: `LenientZipDirectory`.
     package var takesForeignContainers = false
+    /// Which names the files may have.
+    package var names = EntryName.archive
     /// Bytes of one line of a manifest, which is a digest and a path.
     package static let manifestLineBytes = 4096
 
     /// The limits of docs/format.md.
     package init() {}
+
+    /// The same limits for a zip file of another service.
+    package static var foreign: ReadingLimits {
+        var limits = ReadingLimits()
+        limits.takesForeignContainers = true
+        limits.names = .foreign
+        return limits
+    }
 }
