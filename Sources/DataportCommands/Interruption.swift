@@ -26,6 +26,9 @@ enum Interruption {
         }
     }
 
+    /// Whether a signal has arrived.
+    static var isRequested: Bool { received.load(ordering: .relaxed) != 0 }
+
     /// Throws `Stop` when a signal has arrived.
     static func check() throws {
         let number = received.load(ordering: .relaxed)

@@ -12,23 +12,36 @@ package struct Provider: Sendable {
     package let summary: String
     /// What can be imported into it; `nil` when nothing can.
     package let target: (any ImportTarget)?
-    private let open: @Sendable (_ location: String, _ account: String) throws(DataportError) -> any Source
+    /// Whether it reads files of another service, of which a user may have to say something (`SourceOptions`).
+    package let readsFiles: Bool
+    private let open: Open
+
+    typealias Open =
+        @Sendable (_ location: String, _ account: String, SourceOptions) throws(DataportError) -> any Source
 
     init(
         _ name: String, scheme: String, form: String = "PATH", _ summary: String, target: (any ImportTarget)? = nil,
-        open: @escaping @Sendable (_ location: String, _ account: String) throws(DataportError) -> any Source
+        readsFiles: Bool = false, open: @escaping Open
     ) {
         self.name = name
         self.scheme = scheme
         self.form = form
         self.summary = summary
         self.target = target
+        self.readsFiles = readsFiles
         self.open = open
     }
 
     /// Opens one account of what stands at `location`.
-    package func openSource(_ location: String, account: String) throws(DataportError) -> any Source {
-        try open(location, account)
+    package func openSource(
+        _ location: String, account: String, options: SourceOptions
+    ) throws(DataportError) -> any Source {
+        guard readsFiles || !options.isAboutFiles else {
+            throw DataportError(
+                .usage, "--mapping, --status and --list are for files of other services", place: location,
+                advice: "leave them out: a \(name) knows its people's states and lists")
+        }
+        return try open(location, account, options)
     }
 }
 
@@ -39,23 +52,66 @@ package enum ProviderRegistry {
         Provider(
             "SQLite store", scheme: "sqlite", "A store file that dataport init made.",
             target: StoreTarget { (path) throws(DataportError) in SQLiteBackend(path: path) },
-            open: { (location, account) throws(DataportError) in try SQLiteSource(path: location, account: account) }),
+            open: { (location, account, _) throws(DataportError) in
+                try SQLiteSource(path: location, account: account)
+            }),
         Provider(
             "PostgreSQL store", scheme: "postgresql", form: "//USER@HOST/DATABASE",
             "A store in a PostgreSQL database; the first import makes it.",
             target: StoreTarget { (location) throws(DataportError) in try PostgresBackend(location: location) },
-            open: { (location, account) throws(DataportError) in
+            open: { (location, account, _) throws(DataportError) in
                 try PostgresSource(location: location, account: account)
             }),
         Provider(
             "Folder", scheme: "folder", "A folder that an archive was unpacked to, or rejected records.",
-            open: { (location, account) throws(DataportError) in try FolderSource(path: location, account: account) }),
+            open: { (location, account, _) throws(DataportError) in
+                try FolderSource(path: location, account: account)
+            }),
+        Provider(
+            "Mailchimp export", scheme: "mailchimp-export", form: "FILE.zip|FOLDER|FILE.csv,…",
+            "What Mailchimp exports: the zip file of an account or audience, or its CSV files.", readsFiles: true,
+            open: { (location, account, options) throws(DataportError) in
+                try MailchimpExport.open(location, account: account, options: options)
+            }),
+        Provider(
+            "listmonk export", scheme: "listmonk-export", form: "FILE.csv",
+            "The CSV file of subscribers that listmonk exports.", readsFiles: true,
+            open: { (location, account, options) throws(DataportError) in
+                try ListmonkExport.open(location, account: account, options: options)
+            }),
+        Provider(
+            "phpList export", scheme: "phplist-export", form: "FILE",
+            "The files that phpList exports: subscribers, suppressed addresses.", readsFiles: true,
+            open: { (location, account, options) throws(DataportError) in
+                try PHPListExport.open(location, account: account, options: options)
+            }),
+        Provider(
+            "MailWizz export", scheme: "mailwizz-export", form: "FOLDER",
+            "A folder with the CSV files that MailWizz exports.", readsFiles: true,
+            open: { (location, account, options) throws(DataportError) in
+                try MailWizzExport.open(location, account: account, options: options)
+            }),
+        Provider(
+            "CSV file", scheme: "csv", form: "FILE",
+            "Any table of people; what its columns mean is found out, or said in a mapping file.", readsFiles: true,
+            open: { (location, account, options) throws(DataportError) in
+                try CSVExport.open(location, account: account, options: options)
+            }),
     ]
 
     /// Opens `account` of the source that `uri` names, such as `sqlite:PATH`.
-    package static func openSource(_ uri: String, account: String) throws(DataportError) -> any Source {
+    package static func openSource(
+        _ uri: String, account: String, options: SourceOptions
+    ) throws(DataportError) -> any Source {
         let uri = try SourceURI(uri)
-        return try provider(of: uri).openSource(uri.location, account: account)
+        return try provider(of: uri).openSource(uri.location, account: account, options: options)
+    }
+
+    /// The name of the account that files hold when nobody names it: that of the service. `nil` for stores, which hold many accounts.
+    package static func defaultAccount(of uri: String) throws(DataportError) -> String? {
+        let provider = try provider(of: SourceURI(uri))
+        guard provider.readsFiles else { return nil }
+        return provider.scheme.hasSuffix("-export") ? String(provider.scheme.dropLast(7)) : provider.scheme
     }
 
     /// The target that `uri` names, and where it is.
@@ -68,7 +124,8 @@ package enum ProviderRegistry {
         return (target, uri.location)
     }
 
-    private static func provider(of uri: SourceURI) throws(DataportError) -> Provider {
+    /// The provider that a URI names.
+    package static func provider(of uri: SourceURI) throws(DataportError) -> Provider {
         guard let provider = providers.first(where: { $0.scheme == uri.scheme }) else {
             throw DataportError(.internalError, "a scheme that was known has no provider", place: uri.scheme)
         }

@@ -85,10 +85,11 @@ struct CompareCommand: AsyncParsableCommand {
     private func open(_ side: String, _ account: String?) throws(DataportError) -> any Source {
         let isSource = ProviderRegistry.providers.contains { side.hasPrefix($0.scheme + ":") }
         guard isSource else { return try ArchiveSource(ArchiveReader(path: side)) }
-        guard let account else {
+        let named: String? = if let account { account } else { try ProviderRegistry.defaultAccount(of: side) }
+        guard let account = named else {
             throw DataportError(
                 .usage, "a store holds many accounts", place: side, advice: "say which one with --account")
         }
-        return try ProviderRegistry.openSource(side, account: account)
+        return try ProviderRegistry.openSource(side, account: account, options: SourceOptions(now: Clock.now()))
     }
 }

@@ -20,19 +20,26 @@ struct ExportCommand: AsyncParsableCommand {
               dataport export --account 42 --dry-run
               dataport export --account 42 --kinds subscribers --formats csv -o people.zip
               dataport export --account 42 --quiet -o - | ssh backup 'cat > 42.zip'
+              dataport export --from mailchimp-export:audience.zip -o mailchimp.zip
+              dataport export --from csv:people.csv --save-mapping people.mapping -o people.zip
             """)
 
-    @Option(help: ArgumentHelp("The id of the account.", valueName: "id"))
-    var account: String
+    @Option(
+        help: ArgumentHelp(
+            "The id of the account; files of other services hold one, which is named after the service if you do not say.",
+            valueName: "id"))
+    var account: String?
 
     @Option(
         name: .customLong("from"),
         help: ArgumentHelp(
-            "The source, such as sqlite:PATH or postgresql://HOST/DATABASE; by default the account store.",
+            "The source, such as sqlite:PATH, postgresql://HOST/DATABASE, mailchimp-export:FILE.zip or csv:FILE; by default the account store.",
             valueName: "uri"))
     var source: String?
 
     @OptionGroup var store: StoreOption
+
+    @OptionGroup var files: FileSourceOptions
 
     @OptionGroup var chosen: KindOptions
 
@@ -83,7 +90,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
 
     private func execute(_ request: ExportRequest, _ presenter: ExportPresenter) async throws {
-        let source = try request.openSource()
+        let source = try openSource(request)
         let isWatched = dryRun || reporting.showsProgress || reporting.verbose || reporting.json
         let plan = try await Planner(source: source, selection: request.selection).plan(counting: isWatched)
         if dryRun { return try presenter.showPlan(plan) }
@@ -91,6 +98,31 @@ struct ExportCommand: AsyncParsableCommand {
         presenter.begin(plan)
         let outcome = try await run.execute(observer: presenter.progress)
         try presenter.succeeded(outcome)
+    }
+
+    private func openSource(_ request: ExportRequest) throws -> any Source {
+        do {
+            if let source, files.mapping == nil, try SourceURI(source).scheme == "csv" {
+                return try TableConversation(options: files, reporting: reporting, isRehearsal: dryRun)
+                    .open(SourceURI(source).location, request)
+            }
+            if files.saveMapping != nil {
+                throw DataportError(.usage, "--save-mapping is for csv:FILE without --mapping")
+            }
+            return try request.openSource()
+        } catch {
+            // A source that was stopped gives up with an error of its own.
+            try Interruption.check()
+            throw error
+        }
+    }
+
+    /// The account that was named, or the one that the files hold.
+    private func accountName() throws(DataportError) -> String {
+        if let account { return account }
+        if let source, let name = try ProviderRegistry.defaultAccount(of: source) { return name }
+        throw DataportError(
+            .usage, "a store holds many accounts", place: source, advice: "say which one with --account ID")
     }
 
     private func refuseSecrets() throws(DataportError) {
@@ -102,6 +134,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     private func request() throws(DataportError) -> ExportRequest {
         let created = try Clock.now()
+        let account = try accountName()
         let formats = try Self.formats(named: formats)
         guard let compression = Compression(rawValue: compression.lowercased()) else {
             let names = Compression.allCases.map(\.rawValue)
@@ -115,7 +148,8 @@ struct ExportCommand: AsyncParsableCommand {
         return ExportRequest(
             account: account, sourceURI: source, storePath: store.store,
             selection: try chosen.selection(), formats: formats,
-            compression: compression, destination: destination, addsSpreadsheets: spreadsheet, created: created)
+            compression: compression, destination: destination, addsSpreadsheets: spreadsheet, created: created,
+            fileOptions: try files.options(now: created))
     }
 
     private func refuseMixedOutput() throws(DataportError) {

@@ -12,6 +12,7 @@ enum ExportJSON {
             .init("snapshot", .bool(plan.inventory.isSnapshot)),
             .init("formats", .strings(request.formats.map(\.rawValue))),
             .init("kinds", .array(plan.entries.map(entry))),
+            .init("remarks", RemarkText.json(plan.inventory.remarks)),
         ])
     }
 
@@ -43,7 +44,7 @@ enum ExportJSON {
             .init("content_files", .integer(outcome.facts.contentFiles)),
             .init("kinds", .object(outcome.report.kinds.map(counts))),
             .init("redactions", .array(outcome.facts.redactions.map(redaction))),
-            .init("findings", .array([])),
+            .init("findings", .array([])), .init("remarks", RemarkText.json(outcome.remarks)),
         ])
     }
 

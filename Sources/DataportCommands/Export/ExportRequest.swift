@@ -16,11 +16,17 @@ package struct ExportRequest: Sendable {
     let destination: ArchiveDestination
     let addsSpreadsheets: Bool
     let created: Instant
+    let fileOptions: SourceOptions
 
     /// Opens the source that was named, or the account store.
-    func openSource() throws -> any Source {
-        let uri = try sourceURI ?? "sqlite:\(storePath ?? StoreLocation.defaultPath())"
-        return try ProviderRegistry.openSource(uri, account: account)
+    func openSource() throws(DataportError) -> any Source {
+        if let sourceURI { return try open(sourceURI) }
+        if let storePath { return try open("sqlite:\(storePath)") }
+        return try open("sqlite:\(StoreLocation.defaultPath())")
+    }
+
+    private func open(_ uri: String) throws(DataportError) -> any Source {
+        return try ProviderRegistry.openSource(uri, account: account, options: fileOptions)
     }
 
     /// The archive to write: `output` itself, a default name inside it when it is a folder, or a default name in this folder.

@@ -17,6 +17,7 @@ struct ExportRun {
         let facts: ArchiveFacts
         var seconds: Double
         let archiveBytes: Int
+        let remarks: [Remark]
     }
 
     /// Reads the source, writes the archive and publishes it.
@@ -46,7 +47,7 @@ struct ExportRun {
         try await addPages(facts, overview.overview(), to: archive)
         try Interruption.check()
         let bytes = try await archive.finish(facts: facts)
-        return Outcome(report: report, facts: facts, seconds: 0, archiveBytes: bytes)
+        return Outcome(report: report, facts: facts, seconds: 0, archiveBytes: bytes, remarks: plan.inventory.remarks)
     }
 
     private func addSchemas(to archive: ArchiveWriter) async throws {

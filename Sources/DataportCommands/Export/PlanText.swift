@@ -18,7 +18,8 @@ enum PlanText {
         }
         text += table.render(style: style)
         text += "\n\(Figures.count(plan.recordCount)) records of \(plan.exported.count) kinds. "
-        return text + "Nothing has been written.\n"
+        text += "Nothing has been written.\n"
+        return text + RemarkText.lines(plan.inventory.remarks, style: style)
     }
 
     private static func count(_ entry: Plan.Entry) -> String {

@@ -31,3 +31,16 @@ package struct JSONObject {
         return JSONString.unescape(literal) == bytes
     }
 }
+
+extension JSONObject {
+    /// Hands out every member: its name, escapes resolved, and the text of its value.
+    package func forEachMember(_ body: (_ name: String, _ value: UnsafeRawBufferPointer) -> Void) {
+        var members = JSONMembers(text)
+        while let member = members.next() {
+            let literal = UnsafeRawBufferPointer(rebasing: text[member.key])
+            body(
+                String(decoding: JSONString.unescape(literal), as: UTF8.self),
+                UnsafeRawBufferPointer(rebasing: text[member.value]))
+        }
+    }
+}
