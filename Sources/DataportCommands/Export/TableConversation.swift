@@ -33,7 +33,7 @@ struct TableConversation {
 
     private func shows(_ detection: TableDetection) -> Bool {
         if reporting.quiet || reporting.json { return false }
-        return isRehearsal || options.saveMapping != nil || reporting.verbose || canAsk && !detection.questions.isEmpty
+        return isRehearsal || options.saveMapping != nil || canAsk && !detection.questions.isEmpty
     }
 
     private func save(_ detections: [TableDetection], to path: String) throws(DataportError) {
@@ -58,12 +58,14 @@ struct TableConversation {
         text += detection.hasHeader ? "first row is the header\n\n" : "no header\n\n"
         var table = TextTable([("column", .left), ("means", .left), ("sure", .right), ("for example", .left)])
         for column in detection.columns {
-            let examples = column.examples.map { Terminal.safe($0, limit: 24) }.joined(separator: " · ")
+            // Examples are the data of people: for somebody who looks at the terminal, never for a file or a log.
+            let examples = !console.isTerminal ? "" : column.examples.map { Terminal.safe($0, limit: 24) }.joined(separator: " · ")
             table.add([
                 Terminal.safe(column.heading, limit: 30), column.meaning, "\(column.confidence) %", examples,
             ])
         }
-        console.writeIgnoringErrors(text + table.render(maximumWidth: max(console.width, 60), style: style) + "\n")
+        let width = console.isTerminal ? max(console.width, 60) : 200
+        console.writeIgnoringErrors(text + table.render(maximumWidth: width, style: style) + "\n")
     }
 
     // MARK: Questions

@@ -78,21 +78,25 @@ enum Windows1252 {
     }
 
     /// Whether the bytes are hardly text of this encoding: bytes that it does not have, four letters with accents in a row, which no
-    /// Western language has and every Cyrillic or Greek word, or a sign such as ³ right behind a letter, where Polish has an ł.
+    /// Western language has and every Cyrillic or Greek word, a sign such as ³ right behind a letter, where Polish has an ł, or an accented
+    /// capital inside a word, which is half a character of UTF-8.
     static func isStrange(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var run = 0
         var last: UInt8 = 0
-        for byte in bytes {
+        for (index, byte) in bytes.enumerated() {
             if [0x81, 0x8D, 0x8F, 0x90, 0x9D].contains(byte) { return true }
             run = byte >= 0xC0 ? run + 1 : 0
             if run == 4 { return true }
             if isSign(byte), isLetter(last) { return true }
+            if byte >= 0xC0, byte < 0xDF, isLetter(last), index + 1 < bytes.count, isSmall(bytes[index + 1]) { return true }
             last = byte
         }
         return false
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A }
+
+    private static func isSmall(_ byte: UInt8) -> Bool { byte >= 0x61 && byte <= 0x7A }
 
     private static func isSign(_ byte: UInt8) -> Bool {
         guard byte > 0xA0, byte < 0xC0 else { return false }

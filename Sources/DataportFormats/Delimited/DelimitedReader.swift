@@ -2,8 +2,7 @@ package import DataportCore
 
 /// Reads a delimited file of another program in batches of rows, whose fields are the cells. Memory is bounded by a batch and a row.
 ///
-/// A row has as many cells as the header, or more when those are empty; any other stops reading, for then a value could stand under the
-/// wrong heading. Cells are UTF-8; in a file that should be, cells that are not are read as Windows-1252 and counted (`repairs`).
+/// A row has as many cells as the header; any other stops reading, for then a value could stand under the wrong heading. Cells are UTF-8; in a file that should be, cells that are not are read as Windows-1252 and counted (`repairs`).
 package struct DelimitedReader: ~Copyable, Sendable {
     /// Cells that were not UTF-8.
     package private(set) var repairs = CellRepairs()
@@ -145,7 +144,7 @@ struct DelimitedRows: Sendable {
                 isInHeader = false
                 room.forget(after: mark)
             } else {
-                if cells == columns || fit(cells, mark, &room) {
+                if cells == columns {
                     lines.append(walk.line)
                 } else if keepsRaggedRows {
                     keep(cells, walk.line, room)
@@ -159,14 +158,6 @@ struct DelimitedRows: Sendable {
             if room.mark.bytes >= RecordBatch.targetBytes { break }
         }
         return (walk.at == walk.end, nil)
-    }
-
-    /// Takes away cells that are too many when nothing stands in them.
-    private func fit(_ cells: Int, _ mark: (slots: Int, bytes: Int), _ room: inout RecordBatch.Room) -> Bool {
-        guard cells > columns else { return false }
-        for back in 1...(cells - columns) where room.value(back: back) != nil { return false }
-        room.forget(after: (mark.slots + columns, room.mark.bytes))
-        return true
     }
 
     private mutating func keep(_ cells: Int, _ line: Int, _ room: RecordBatch.Room) {

@@ -85,8 +85,8 @@ struct TableDetector {
 
     private mutating func findEmail() throws(DataportError) {
         let named = plan.headings.indices.filter { HeadingWords.meaning(of: plan.headings[$0]) == .email }
-        let filled = plan.headings.indices.filter { looksLikeAddresses($0) }
-        let both = named.filter(filled.contains)
+        let filled = plan.headings.indices.filter { looksLikeAddresses($0, percent: 90) }
+        let both = named.filter { looksLikeAddresses($0, percent: 50) }
         if both.count > 1 {
             throw DataportError(
                 .badInput,
@@ -103,9 +103,9 @@ struct TableDetector {
         confidences[column] = both.isEmpty ? 90 : 100
     }
 
-    private func looksLikeAddresses(_ column: Int) -> Bool {
+    private func looksLikeAddresses(_ column: Int, percent: Int) -> Bool {
         let cells = cells(column)
-        return !cells.isEmpty && cells.count(where: TableSample.isAddress) * 10 >= cells.count * 9
+        return !cells.isEmpty && cells.count(where: TableSample.isAddress) * 100 >= cells.count * percent
     }
 
     /// What the heading says, if what stands in the column does not say otherwise.

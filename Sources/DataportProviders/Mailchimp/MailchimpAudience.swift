@@ -90,7 +90,8 @@ enum MailchimpAudience {
     }
 
     private static func mergeField(_ heading: String, _ column: Int, _ tags: inout FieldTags) -> ColumnMeaning {
-        switch HeadingWords.meaning(of: heading) {
+        if heading.isEmpty { return .extra }
+        return switch HeadingWords.meaning(of: heading) {
         case .firstName(let tag): .firstName(tag: tags.unique(tag))
         case .lastName(let tag): .lastName(tag: tags.unique(tag))
         case .field(let tag, let type): .field(tag: tags.unique(tag), type: type)

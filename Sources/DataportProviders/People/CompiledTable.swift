@@ -88,9 +88,10 @@ struct CompiledTable {
             if case .tags = plan.meanings[index] { member.isTags = true }
             return member
         }
-        fallbacks = plan.headings.map(Self.key)
+        let names = Self.unique(plan.headings)
+        fallbacks = names.map(Self.key)
         extras = columns.compactMap { index in
-            plan.meanings[index] == .extra ? Member(column: index, prefix: Self.key(plan.headings[index])) : nil
+            plan.meanings[index] == .extra ? Member(column: index, prefix: Self.key(names[index])) : nil
         }
         raws = columns.compactMap { index in
             if case .raw(let key) = plan.meanings[index] { Member(column: index, prefix: Self.key(key)) } else { nil }
@@ -99,6 +100,16 @@ struct CompiledTable {
         rawStart = Array(
             ("{" + constants.map { "\(JSONText.string($0)):\(JSONText.string($1))" }.joined(separator: ",")).utf8)
         (tests, verdicts) = Self.compile(plan.status)
+    }
+
+    /// Headings as names of members: none is empty, and none stands twice.
+    private static func unique(_ headings: [String]) -> [String] {
+        var taken: Set<String> = []
+        return headings.enumerated().map { index, heading in
+            var name = heading.isEmpty ? "column \(index + 1)" : heading
+            while !taken.insert(name).inserted { name += " (\(index + 1))" }
+            return name
+        }
     }
 
     private static func key(_ name: String) -> [UInt8] { Array((JSONText.string(name) + ":").utf8) }

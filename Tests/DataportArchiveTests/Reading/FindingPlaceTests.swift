@@ -2,6 +2,7 @@ import DataportArchive
 import DataportCore
 import DataportFormats
 import DataportTestKit
+import DataportZip
 import Testing
 
 /// Findings about values say the line and the byte where the value begins.

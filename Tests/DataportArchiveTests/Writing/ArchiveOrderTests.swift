@@ -1,6 +1,7 @@
 import DataportCore
 import DataportFormats
 import DataportTestKit
+import DataportZip
 import Testing
 
 import DataportArchive

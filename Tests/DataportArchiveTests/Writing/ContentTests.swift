@@ -1,5 +1,6 @@
 import DataportCore
 import DataportTestKit
+import DataportZip
 import Testing
 
 import DataportArchive
