@@ -50,6 +50,14 @@ package enum ProviderRegistry {
         Provider(
             "Folder", scheme: "folder", "A folder that an archive was unpacked to, or rejected records.",
             open: { (location, account) throws(DataportError) in try FolderSource(path: location, account: account) }),
+        Provider(
+            "Upload files", scheme: "upload", form: "DIR", "Files that people upload to a service by hand.",
+            target: UploadTarget(),
+            open: { (location, _) throws(DataportError) in
+                throw DataportError(
+                    .usage, "upload files are written and not read", place: location,
+                    advice: "name the archive that they were made from")
+            }),
     ]
 
     /// Opens `account` of the source that `uri` names, such as `sqlite:PATH`.
