@@ -40,6 +40,6 @@ extension ImportRun {
         if reporting.json {
             return try console.write(UploadText.event(report).text(.compact) + "\n")
         }
-        try console.write("\n" + UploadText.text(report, style: console.style))
+        try console.write(UploadText.plan(report, prepared, target: request.target, style: console.style))
     }
 }

@@ -121,7 +121,7 @@ struct ImportRun {
         if target is UploadTarget { try requirePeople(prepared.plan) }
         if request.merging.isRehearsal {
             try PlanFile.write(request, prepared, fingerprint: PlanFile.noAccount)
-            try show(prepared)
+            if target.rehearsing == nil || reporting.json { try show(prepared) }
             return try await rehearse(prepared, source, in: target, at: location)
         }
         try PlanFile.require(request, prepared, fingerprint: PlanFile.noAccount)

@@ -32,6 +32,21 @@ enum UploadText {
         }
         let bodies = report.bodies == 0 ? "" : "\n\(Figures.count(report.bodies)) bodies of templates and campaigns.\n"
         return files.render(style: style) + bodies + "\n" + people.render(style: style) + losses(report)
+            + others(report)
+    }
+
+    /// What a dry run says.
+    static func plan(_ report: UploadReport, _ prepared: ImportRun.Prepared, target: String, style: Style) -> String {
+        let account = Terminal.safe(prepared.plan.inventory.account)
+        return
+            "\(style.bold("Plan:")) files for \(report.service) from account \(account) in \(Terminal.safe(target, limit: 1000))\n\n"
+            + text(report, style: style) + "\nNothing has been written.\n"
+    }
+
+    private static func others(_ report: UploadReport) -> String {
+        guard !report.others.isEmpty else { return "" }
+        let words = report.others.map { "\(Figures.count($0.count)) \(AssetKind.kind($0.kind)?.label ?? "")" }
+        return "\nOnly in the archive: \(words.joined(separator: ", ")).\n"
     }
 
     private static func losses(_ report: UploadReport) -> String {
@@ -79,6 +94,7 @@ enum UploadText {
                         "count": .integer(loss.count),
                     ]
                 }),
+            "only_in_archive": .object(report.others.map { .init($0.kind.name, .integer($0.count)) }),
             "proofs": .integer(report.proofs), "bodies": .integer(report.bodies),
         ]
     }

@@ -14,11 +14,12 @@ enum UploadAddress {
         case other = 3
     }
 
-    /// The address in lower case without white space around it; a domain with `@` before it.
+    /// The address in lower case without white space around it and with its domain in Unicode; a domain with `@` before it.
     static func key(_ text: String) -> String {
         let folded = fold(text)
         if let domain = domainAlone(folded) { return "@" + domain }
-        return folded
+        guard let at = folded.lastIndex(of: "@") else { return folded }
+        return folded[...at] + UploadPunycode.decoded(String(folded[folded.index(after: at)...]))
     }
 
     /// `@` and what stands behind the last `@`; nothing when there is no `@`.
@@ -67,7 +68,7 @@ enum UploadAddress {
     }
 
     private static func withoutDot(_ domain: Substring) -> String {
-        String(domain.last == "." ? domain.dropLast() : domain)
+        UploadPunycode.decoded(String(domain.last == "." ? domain.dropLast() : domain))
     }
 
     /// Makes `dataport_key`, `dataport_domain`, `dataport_form` and `dataport_is_address` known on a connection.

@@ -38,6 +38,9 @@ struct UploadCells {
             if !UploadDates.isDate(text) {
                 notes.append(Note(column: column, why: "the field is a date and its value is none: written as it is"))
             }
+            if form.dates == .american, text.utf8.count > 10, UploadDates.isDate(text) {
+                notes.append(Note(column: column, why: "the service keeps days: the time of the day is left out"))
+            }
             return UploadDates.write(text, as: form.dates)
         }
         switch json {

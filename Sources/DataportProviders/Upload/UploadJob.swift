@@ -7,6 +7,8 @@ struct UploadJob {
     let connection: SQLiteConnection
     let output: UploadOutput
     let identity: ImportIdentity
+    /// How many records there are of kinds that no file has a place for.
+    let others: [AssetKind.ID: Int]
     let interruption: @Sendable () throws -> Void
 
     /// A list of the account.
@@ -33,6 +35,9 @@ struct UploadJob {
             try losses.finish(into: &report)
             try UploadProof(connection: connection, output: output).write(into: &report)
             try UploadBodies(connection: connection, output: output).write(into: &report)
+            report.others = AssetKind.catalogue.compactMap { kind in
+                others[kind.id].map { .init(kind: kind.id, count: $0) }
+            }
             report.tallies = try UploadTallies(connection: connection).tallies()
             try UploadReadme(dialect: dialect, identity: identity, report: report, renamed: renamed).write(to: output)
             return report
@@ -102,7 +107,8 @@ struct UploadJob {
     }
 
     private static func words(_ statuses: [SubscriptionStatus]) -> String {
-        statuses.map(\.rawValue).joined(separator: ", ")
+        statuses.count > 4
+            ? "whoever else is not subscribed" : statuses.map(\.rawValue).joined(separator: ", ")
     }
 
     // MARK: Who may be mailed

@@ -14,7 +14,7 @@ struct UploadLeftOut {
     }
 
     func write(to losses: inout UploadLosses) throws(DataportError) {
-        for question in subscriptions + holds + people {
+        for question in subscriptions + holds + people + [doubtful] {
             var statement = try SQLiteStatement(connection, question.sql)
             while try statement.step() {
                 try losses.append(
@@ -109,6 +109,29 @@ struct UploadLeftOut {
                 kind: .contact, why: "the address is not one that a file can carry", isLeftOut: true,
                 sql: ofPeople("p.place = 'out:address'")),
         ]
+    }
+}
+
+extension UploadLeftOut {
+    /// A status may be mailed although the newest of its consent events is a no. The status decides, and somebody should look.
+    private var doubtful: Question {
+        Question(
+            kind: .consentEvent,
+            why: "an opt-out, and no later opt-in, of somebody whose status is subscribed: look at it",
+            isLeftOut: false,
+            sql: """
+                SELECT k.id, c.email, '', 'opt_out' FROM consent_event AS k
+                CROSS JOIN contact AS c ON c.\(Self.account) AND c.id = k.contact_id
+                CROSS JOIN upload_person AS p ON p.contact = k.contact_id
+                WHERE k.event = 'opt_out' AND p.place = 'mail'
+                AND (k.subscription_id IS NULL OR EXISTS (
+                    SELECT 1 FROM upload_verdict AS v WHERE v.winner = k.subscription_id AND v.list = (
+                        SELECT u.list FROM upload_sub AS u WHERE u.sub = k.subscription_id) AND v.key = p.key
+                    AND v.place = 'mail'))
+                AND NOT EXISTS (
+                    SELECT 1 FROM upload_said AS y WHERE y.contact = k.contact_id AND y.at > COALESCE(k.at, '9999'))
+                ORDER BY k.id
+                """)
     }
 }
 

@@ -63,6 +63,9 @@ struct UploadPlan {
         INSERT INTO upload_consent
             SELECT subscription_id, min(CASE event WHEN 'opt_in' THEN at END), min(CASE event WHEN 'confirm' THEN at END)
             FROM consent_event WHERE subscription_id IS NOT NULL GROUP BY subscription_id;
+        CREATE TABLE upload_said (contact TEXT PRIMARY KEY, at TEXT) WITHOUT ROWID;
+        INSERT INTO upload_said
+            SELECT contact_id, max(at) FROM consent_event WHERE event IN ('opt_in', 'confirm') AND at IS NOT NULL GROUP BY 1;
         """
     }
 

@@ -132,11 +132,15 @@ struct UploadReadme {
             "consent-proof.csv holds \(report.proofs) proofs of consent and of its end: times, IP addresses, forms and wording. \(dialect.title) takes at most a part of them. Keep the file: you may have to show it."
         let bodies =
             "templates/ holds \(report.bodies) bodies of templates and campaigns, to be pasted. Their merge tags are those of the old service: `dataport template convert` translates them. Pictures stay in the archive."
+        let others = report.others.map { "\($0.count) \(AssetKind.kind($0.kind)?.label ?? $0.kind.name)" }
+        let rest =
+            others.isEmpty
+            ? [] : ["Only in the archive, and in none of these files: \(others.joined(separator: ", "))."]
         let values =
             "Values are exact, so a cell may begin with = or @. Do not open the files in a spreadsheet before you upload them: it would change them."
         return
             (["AND ALSO", ""]
-            + ([proof, bodies, values] + dialect.notes).map { Self.wrapped("- \($0)", indent: "     ") })
+            + ([proof, bodies] + rest + [values] + dialect.notes).map { Self.wrapped("- \($0)", indent: "     ") })
             .joined(separator: "\n")
     }
 

@@ -15,7 +15,6 @@ package struct UploadReport: Sendable, Equatable {
 
     /// Where the records of one kind went.
     package struct Tally: Sendable, Equatable {
-        /// The kind's label.
         package let kind: AssetKind.ID
         /// Records of people who may be mailed.
         package var mailable = 0
@@ -38,6 +37,12 @@ package struct UploadReport: Sendable, Equatable {
         package let count: Int
     }
 
+    /// Records of a kind that no file has a place for.
+    package struct Other: Sendable, Equatable {
+        package let kind: AssetKind.ID
+        package let count: Int
+    }
+
     /// The service, for people.
     package var service: String
     /// In the order in which they are uploaded.
@@ -46,6 +51,8 @@ package struct UploadReport: Sendable, Equatable {
     package var tallies: [Tally] = []
     /// The loudest first.
     package var losses: [Loss] = []
+    /// What stays in the archive only, in load order.
+    package var others: [Other] = []
     /// Rows of `consent-proof.csv`.
     package var proofs = 0
     /// HTML and text files of templates and campaigns.

@@ -11,6 +11,8 @@ package final class UploadSink: TransactionalSink {
     /// After an error there is none any more.
     private let staging: Mutex<UploadStaging?>
     private let written = Mutex<UploadReport?>(nil)
+    /// Records of kinds that no upload file has a place for.
+    private let others = Mutex<[AssetKind.ID: Int]>([:])
 
     /// What the files hold; `nil` before `commit`.
     package var report: UploadReport? { written.withLock { $0 } }
@@ -44,13 +46,23 @@ package final class UploadSink: TransactionalSink {
         let job = UploadJob(
             dialect: order.dialect, connection: staging.connection, output: UploadOutput(folder: folder),
             identity: identity,
-            interruption: order.interruption)
+            others: others.withLock { $0 }, interruption: order.interruption)
         let report = try job.run()
         try folder?.publish()
         written.withLock { $0 = report }
     }
 
+    /// What is staged; nothing else comes into the files.
+    private static let staged: Set<AssetKind.ID> = [
+        .account, .suppression, .list, .listField, .contact, .subscription, .consentEvent, .template,
+        .campaign,
+    ]
+
     fileprivate func insert(_ batch: borrowing RecordBatch, of kind: AssetKind) throws {
+        guard Self.staged.contains(kind.id) else {
+            let count = batch.rowCount
+            return others.withLock { $0[kind.id, default: 0] += count }
+        }
         let taken = staging.withLock { $0 }
         guard let taken else { throw DataportError(.internalError, "the files have been written") }
         try taken.session.load(

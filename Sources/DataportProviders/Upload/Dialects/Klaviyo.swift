@@ -11,7 +11,7 @@ extension UploadDialect {
             letters: .free, maximumLength: 100, maximumCount: 300,
             reserved: [
                 "email", "email address", "phone number", "first name", "last name", "organization", "title", "city",
-                "region", "country", "zip code", "address 1", "address 2", "timezone", "image", "consent", "source",
+                "region", "zip code", "address 1", "address 2", "image", "consent", "source",
                 "email marketing consent", "sms marketing consent", "sms transactional consent",
             ]),
         cells: UploadCellForm(lists: .json),

@@ -9,7 +9,7 @@ extension UploadDialect {
         ],
         naming: UploadNaming(
             letters: .free, maximumLength: 100, maximumCount: 200,
-            reserved: ["email", "name", "last name", "company", "city", "phone", "state", "zip", "z_i_p", "country"]),
+            reserved: ["email", "name", "last name", "company", "city", "state", "zip", "z_i_p"]),
         cells: UploadCellForm(),
         refusals: [
             UploadRefusal(

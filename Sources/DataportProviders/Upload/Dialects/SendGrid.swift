@@ -10,7 +10,7 @@ extension UploadDialect {
         naming: UploadNaming(
             letters: .word, maximumLength: 100, maximumCount: 500,
             reserved: [
-                "email", "first_name", "last_name", "address_line_1", "address_line_2", "city", "country",
+                "email", "first_name", "last_name", "address_line_1", "address_line_2", "city",
                 "postal_code",
                 "state_province_region", "alternate_emails", "phone_number", "phone_number_id", "external_id",
                 "anonymous_id", "whatsapp", "line", "facebook", "unique_name", "created_at", "updated_at", "contact_id",
