@@ -60,7 +60,7 @@ struct UploadReadme {
         return lines.map { line in
             guard line.hasPrefix(mark) else { return line }
             number += 1
-            return "\n" + wrapped("\(number). \(line.dropFirst())", indent: "   ")
+            return "\n" + wrapped("\(number). \(line.dropFirst())", hanging: 3)
         }.joined(separator: "\n")
     }
 
@@ -86,7 +86,7 @@ struct UploadReadme {
     }
 
     private static func line(_ file: UploadReport.File) -> String {
-        "   - \(file.path): \(file.rows) \(file.rows == 1 ? "row" : "rows")"
+        "      - \(file.path): \(file.rows) \(file.rows == 1 ? "row" : "rows")"
     }
 
     // MARK: What it adds up to
@@ -117,7 +117,7 @@ struct UploadReadme {
         for loss in report.losses {
             let outcome = loss.isLeftOut ? "left out" : "written"
             let kind = loss.kind.name.replacing("_", with: " ")
-            lines.append(Self.wrapped("- \(loss.count) × \(kind), \(outcome): \(loss.reason)", indent: "     "))
+            lines.append(Self.wrapped("- \(loss.count) × \(kind), \(outcome): \(loss.reason)", hanging: 2))
         }
         return lines.joined(separator: "\n")
     }
@@ -140,7 +140,7 @@ struct UploadReadme {
             "Values are exact, so a cell may begin with = or @. Do not open the files in a spreadsheet before you upload them: it would change them."
         return
             (["AND ALSO", ""]
-            + ([proof, bodies] + rest + [values] + dialect.notes).map { Self.wrapped("- \($0)", indent: "     ") })
+            + ([proof, bodies] + rest + [values] + dialect.notes).map { Self.wrapped("- \($0)", hanging: 2) })
             .joined(separator: "\n")
     }
 
@@ -154,14 +154,14 @@ struct UploadReadme {
         String(repeating: " ", count: max(0, width - text.count)) + text
     }
 
-    /// Lines of at most a hundred characters, indented by three.
-    private static func wrapped(_ text: String, indent: String = "   ") -> String {
+    /// Lines of at most a hundred characters, indented by three, all but the first by `hanging` more.
+    private static func wrapped(_ text: String, hanging: Int = 0) -> String {
         var lines: [String] = []
         var line = "   "
         for word in text.split(separator: " ") {
             if line.count + word.count + 1 > 100 {
                 lines.append(line)
-                line = indent + "  "
+                line = String(repeating: " ", count: 3 + hanging)
             }
             line += line.allSatisfy { $0 == " " } ? word : " " + word
         }
