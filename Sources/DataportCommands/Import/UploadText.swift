@@ -12,7 +12,7 @@ enum UploadText {
         let place = style.bold(Terminal.safe(target, limit: 1000))
         var text = style.green(style.bold("Written"))
         text += ": files for \(report.service) in \(place), \(Figures.duration(outcome.seconds))\n\n"
-        text += Self.text(report, style: style)
+        text += Self.text(report, style: style) + warnings(outcome.prepared.plan)
         text += MergeText.reasons(outcome.leftOut)
         if let folder = outcome.rejectedFolder { text += MergeText.rejected(folder, outcome.prepared) }
         return text + "\nREADME.txt says what to click, in which order. Begin with those who must not be mailed.\n"
@@ -40,7 +40,18 @@ enum UploadText {
         let account = Terminal.safe(prepared.plan.inventory.account)
         return
             "\(style.bold("Plan:")) files for \(report.service) from account \(account) in \(Terminal.safe(target, limit: 1000))\n\n"
-            + text(report, style: style) + "\nNothing has been written.\n"
+            + text(report, style: style) + warnings(prepared.plan) + "\nNothing has been written.\n"
+    }
+
+    /// What the archive does not hold of those who must not be mailed: then the files do not hold them either.
+    private static func warnings(_ plan: Plan) -> String {
+        let kinds: [AssetKind.ID] = [.suppression, .contact, .subscription]
+        return plan.entries.reduce(into: "") { text, entry in
+            guard kinds.contains(entry.kind.id), let reason = entry.action.reason else { return }
+            text +=
+                "\nWARNING: the archive does not hold all \(entry.kind.label) (\(Terminal.safe(reason))). Somebody who said no may be"
+                + " missing among those who must not be mailed: add them in the service by hand.\n"
+        }
     }
 
     private static func others(_ report: UploadReport) -> String {

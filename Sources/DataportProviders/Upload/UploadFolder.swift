@@ -43,10 +43,10 @@ final class UploadFolder: Sendable {
 
     /// Gives the folder its name.
     func publish() throws(DataportError) {
-        unlink("\(partial)/\(Self.marker)")
         Self.sync(partial)
         // An empty folder is replaced; one with something in it is not.
         guard rename(partial, location) == 0 else { throw Self.failure("cannot get its name", location) }
+        unlink("\(location)/\(Self.marker)")
         Self.sync(Self.parent(of: location))
     }
 

@@ -126,7 +126,8 @@ struct UploadingAccount {
     }
 
     private func isAbout(_ hold: Hold, _ place: Place) -> Bool {
-        if hold.scope == "list", lists.contains(hold.target ?? ""), hold.target != place.list { return false }
+        let named = lists.first { $0 == hold.target || "The list \($0)" == hold.target }
+        if hold.scope == "list", let named, named != place.list { return false }
         let address = hold.address.lowercased()
         return address == place.address || !address.contains("@") && place.address.hasSuffix("@" + address)
     }
