@@ -30,6 +30,9 @@ struct UploadReadme {
 
         THE ORDER MATTERS. First upload everybody who must not be mailed, then the people who may be. Then
         nobody who said no is mailable for a single moment. Do not send anything before the last step.
+
+        Never upload a file of 1-never-mail or 2-not-on-this-list as people who are subscribed. When a page of
+        \(dialect.title) looks otherwise than it says here, stop and read before you go on.
         """
     }
 

@@ -39,7 +39,7 @@ SERVICES = {
         ["Email Address", "First Name", "Last Name", "FULLNAME", "OPTIN_TIME", "CONFIRM_TIME"],
         {"cleaned": ["Email Address"], "unsubscribed": ["Email Address"]},
         {name: ["Email Address"] for name in ("cleaned", "unsubscribed", "non-subscribed")},
-        custom=r"[A-Z0-9_]{1,10}", date_columns=("OPTIN_TIME", "CONFIRM_TIME"),
+        most_bytes=10_000_000, custom=r"[A-Z0-9_]{1,10}", date_columns=("OPTIN_TIME", "CONFIRM_TIME"),
     ),
     "brevo": Service(
         ["EMAIL", "FIRSTNAME", "LASTNAME", "FULLNAME"], {"blocklist": ["EMAIL"]}, delimiter=";",
@@ -55,10 +55,9 @@ SERVICES = {
             "bounces": ["address", "code", "error", "created_at"], "complaints": ["address", "created_at"],
             "unsubscribes": ["address", "tags", "created_at"],
         },
-        {"not-subscribed": MEMBER}, dates=MAIL, date_columns=("created_at",), most_bytes=25_000_000, most_rows=1000,
+        dates=MAIL, date_columns=("created_at",), most_bytes=25_000_000, most_rows=1000,
         json_column="vars",
-        constants={("3-subscribers", "subscribed"): "yes", ("2-not-on-this-list", "subscribed"): "no",
-                   ("1-never-mail", "tags"): "*", ("1-never-mail", "code"): "550"},
+        constants={("3-subscribers", "subscribed"): "yes", ("1-never-mail", "tags"): "*", ("1-never-mail", "code"): "550"},
     ),
     "klaviyo": Service(
         ["Email", "First Name", "Last Name", "Full Name", "Email Marketing Consent Timestamp"], {"suppressed": ["Email"]},

@@ -17,7 +17,8 @@ extension UploadDialect {
                 columns: [UploadColumn("Email", .email)],
                 clicks:
                     "Subscribers > Add subscribers > Import from a CSV or TXT file, and choose Unsubscribed as what these people are,"
-                    + " in no group. Look that they stand under Unsubscribed before you go on.")
+                    + " in no group. If the page does not let you choose that, do NOT upload the file: these people are in no file of"
+                    + " the next step, so nobody mails them. Unsubscribe them by hand.")
         ],
         domains: nil,
         peopleClicks:
