@@ -48,6 +48,8 @@ enum UploadAddress {
     }
 
     private static func fold(_ text: String) -> String {
+        // Most addresses are folded already.
+        if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !(0x41...0x5A).contains($0) }) { return text }
         let isSpace: (Unicode.Scalar) -> Bool = {
             $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" || $0 == "\u{A0}"
         }

@@ -8,13 +8,15 @@ package struct UploadReport: Sendable, Equatable {
         package let path: String
         /// What it is, for people.
         package let what: String
-        /// Its rows, the header not counted; for a body 0.
+        /// Its rows, the header not counted.
         package let rows: Int
+        /// Its size.
         package let bytes: Int
     }
 
     /// Where the records of one kind went.
     package struct Tally: Sendable, Equatable {
+        /// The kind.
         package let kind: AssetKind.ID
         /// Records of people who may be mailed.
         package var mailable = 0
@@ -29,17 +31,21 @@ package struct UploadReport: Sendable, Equatable {
 
     /// Records that have the same fate for the same reason.
     package struct Loss: Sendable, Equatable {
+        /// The kind.
         package let kind: AssetKind.ID
         /// For people.
         package let reason: String
         /// Whether the record is in no file, or is there without something.
         package let isLeftOut: Bool
+        /// How many records.
         package let count: Int
     }
 
     /// Records of a kind that no file has a place for.
     package struct Other: Sendable, Equatable {
+        /// The kind.
         package let kind: AssetKind.ID
+        /// How many records.
         package let count: Int
     }
 

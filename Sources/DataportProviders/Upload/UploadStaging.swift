@@ -21,7 +21,7 @@ struct UploadStaging: Sendable {
         try connection.execute(
             """
             PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;
-            PRAGMA ignore_check_constraints = ON; PRAGMA cache_size = -32000; BEGIN EXCLUSIVE
+            PRAGMA ignore_check_constraints = ON; PRAGMA cache_size = -64000; BEGIN EXCLUSIVE
             """)
         session = SQLiteSession(connection)
     }
