@@ -2,6 +2,15 @@ package import DataportCore
 
 /// What accounts can be imported into.
 package protocol ImportTarget: Sendable {
+    /// The same target for what one service takes, when `--for` names one. `interruption` throws to stop a commit that takes long.
+    /// - Throws: `usage` when the target is not for services, or needs one.
+    func serving(
+        _ service: String?, interruption: @escaping @Sendable () throws -> Void
+    ) throws(DataportError) -> any ImportTarget
+
+    /// A target that goes through an import of a new account and writes nothing, where that says more than the plan does.
+    var rehearsing: (any ImportTarget)? { get }
+
     /// Whether the target holds the account. A target that is still to be made holds none.
     func holds(_ account: String, at location: String) throws(DataportError) -> Bool
 
@@ -20,6 +29,19 @@ package protocol ImportTarget: Sendable {
 
     /// Takes back one run.
     func undo(_ run: Int64, at location: String, allowsResubscribing: Bool) async throws -> ImportUndo.Report
+}
+
+extension ImportTarget {
+    package func serving(
+        _ service: String?, interruption: @escaping @Sendable () throws -> Void
+    ) throws(DataportError) -> any ImportTarget {
+        guard let service else { return self }
+        throw DataportError(
+            .usage, "--for \(Terminal.safe(service)) is for upload files, and the target is none",
+            advice: "write --to upload:DIR, or leave --for out")
+    }
+
+    package var rehearsing: (any ImportTarget)? { nil }
 }
 
 /// One run of an import, as a target remembers it.

@@ -97,6 +97,14 @@ package enum ProviderRegistry {
             open: { (location, account, options) throws(DataportError) in
                 try CSVExport.open(location, account: account, options: options)
             }),
+        Provider(
+            "Upload files", scheme: "upload", form: "DIR", "Files that people upload to a service by hand.",
+            target: UploadTarget(),
+            open: { (location, _, _) throws(DataportError) in
+                throw DataportError(
+                    .usage, "upload files are written and not read", place: location,
+                    advice: "name the archive that they were made from")
+            }),
     ]
 
     /// Opens `account` of the source that `uri` names, such as `sqlite:PATH`.

@@ -14,7 +14,7 @@ import Testing
 
     @Test(arguments: [
         ("sqlite:", "write sqlite:PATH"), ("sqlte:x", "did you mean sqlite:PATH?"),
-        ("mysql:x", "known are sqlite:PATH, postgresql://USER@HOST/DATABASE, folder:PATH"),
+        ("mysql:x", "known are sqlite:PATH, postgresql://USER@HOST/DATABASE, folder:PATH, upload:DIR"),
         ("postgresql:", "write postgresql://USER@HOST/DATABASE"),
         ("postgresq:x", "did you mean postgresql://USER@HOST/DATABASE?"),
         ("nothing-here", "write sqlite:PATH"), ("", "write sqlite:PATH"),

@@ -22,6 +22,10 @@ struct ImportCommand: AsyncParsableCommand {
             whichever side the no was said: consent only tightens. Only --allow-resubscribe lets a consent that is newer \
             than the opt-out count, and every such person is counted and listed. Campaigns that could be sent arrive as drafts.
 
+            --to upload:DIR --for SERVICE writes the files that a service's own upload page takes instead: those who must not \
+            be mailed in files of their own, a README.txt that says what to click in which order, and what the service cannot \
+            hold with the reasons.
+
             Every run is kept in the target with a ledger of its records; --undo takes one back.
 
             Examples:
@@ -29,6 +33,7 @@ struct ImportCommand: AsyncParsableCommand {
               dataport import account-42.dataport.zip --to sqlite:new.sqlite
               dataport import account-42.dataport.zip --to postgresql://mail@db.example.org/mail
               dataport import account-42.dataport.zip --map-account 42:7 --on-conflict update
+              dataport import account-42.dataport.zip --to upload:for-mailchimp --for mailchimp
               dataport import --undo 3 --to sqlite:new.sqlite
             """)
 
@@ -43,9 +48,17 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("to"),
         help: ArgumentHelp(
-            "The target, sqlite:PATH or postgresql://USER@HOST/DATABASE; by default the account store.",
+            "The target, sqlite:PATH, postgresql://USER@HOST/DATABASE or upload:DIR; by default the account store.",
             valueName: "uri"))
     var target: String?
+
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp(
+            "The service that upload files are for: \(UploadDialect.all.map(\.name).joined(separator: ", ")).",
+            valueName: "service"),
+        completion: .list(UploadDialect.all.map(\.name)))
+    var service: String?
 
     @OptionGroup var store: StoreOption
 
@@ -133,6 +146,7 @@ struct ImportCommand: AsyncParsableCommand {
         request.skipsRejected = onError == .skip
         request.planFile = plan
         request.resumes = resume
+        request.service = service
         return request
     }
 

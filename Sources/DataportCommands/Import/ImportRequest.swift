@@ -23,6 +23,8 @@ struct ImportRequest {
     /// Where a plan is written to, or with which the target is compared.
     var planFile: String?
     var resumes = false
+    /// The service that upload files are for.
+    var service: String?
 
     /// The account's id in the target.
     /// - Throws: `tenantGuard` when the archive is of another account than the one that was meant.

@@ -29,19 +29,24 @@ struct ImportRun {
         var leftOut = MergePlan()
         /// Where they stand.
         var rejectedFolder: String?
+        /// What upload files hold, when the target is a folder of them.
+        var uploads: UploadReport?
     }
 
     /// Validates the archive and imports it.
     func run() async throws {
+        let (given, location) = try ProviderRegistry.target(request.target)
+        let target = try given.serving(request.service) { try Interruption.check() }
+        try requireUploadOptions(target)
         let reader = try ArchiveReader(path: request.archive, limits: request.limits)
         let archive = try ArchiveSource(reader, format: request.format)
-        let (target, location) = try ProviderRegistry.target(request.target)
         let isNew = try !target.holds(try request.targetAccount(of: archive.report.account), at: location)
         if isNew, !request.merging.isRehearsal, !request.skipsRejected {
             return try await createWhileChecking(archive, reader, in: target, at: location)
         }
         let source = try checkFirst(archive, reader)
         let prepared = try await prepare(source, reader)
+        if target is UploadTarget { try requireNoes(source.leftOut) }
         if isNew { return try await create(prepared, in: target, at: location) }
         try requireNoes(source.leftOut)
         try await merge(prepared, into: target, at: location)
@@ -113,9 +118,11 @@ struct ImportRun {
     ) async throws {
         let kept = prepared.plan.exported.filter { $0.count != 0 }.map(\.kind)
         let source = try PrunedSource(prepared.source, keeping: kept)
+        if target is UploadTarget { try requirePeople(prepared.plan) }
         if request.merging.isRehearsal {
             try PlanFile.write(request, prepared, fingerprint: PlanFile.noAccount)
-            return try show(prepared)
+            if target.rehearsing == nil || reporting.json { try show(prepared) }
+            return try await rehearse(prepared, source, in: target, at: location)
         }
         try PlanFile.require(request, prepared, fingerprint: PlanFile.noAccount)
         let started = ProgressLine.now()
@@ -131,7 +138,7 @@ struct ImportRun {
         try show(
             Outcome(
                 prepared: prepared, losses: source.losses, report: report, seconds: ProgressLine.now() - started,
-                leftOut: leftOut, rejectedFolder: rejected))
+                leftOut: leftOut, rejectedFolder: rejected, uploads: (sink as? UploadSink)?.report))
         if leftOut.count(.rejected) > 0 { ExitStatus(.partial).end() }
     }
 

@@ -37,6 +37,9 @@ enum ImportText {
     /// The end for people.
     static func summary(_ outcome: ImportRun.Outcome, target: String, style: Style) -> String {
         let report = outcome.report
+        if let uploads = outcome.uploads {
+            return UploadText.summary(uploads, outcome, target: target, style: style)
+        }
         var text = style.green(style.bold("Imported"))
         text +=
             " account \(Terminal.safe(outcome.prepared.account)) into \(style.bold(Terminal.safe(target, limit: 1000)))\n"
@@ -85,6 +88,7 @@ enum ImportText {
                 }),
             "rejected_folder": outcome.rejectedFolder.map { JSONValue.string($0) },
             "reasons": isPartial ? MergeText.object(reasons: outcome.leftOut) : nil,
+            "uploads": outcome.uploads.map(UploadText.object),
             "losses": .array(
                 outcome.losses.map { loss in
                     [
