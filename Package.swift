@@ -42,6 +42,8 @@ let package = Package(
             name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(
             name: "CPostgreSQL", path: "Sources/CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         // RE2 (libre2-dev) is C++: a shim gives it a C interface. SwiftPM refuses the -pthread of its pkg-config file.
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CSamples"),
@@ -64,13 +66,17 @@ let package = Package(
             dependencies: ["DataportCore", "DataportFormats", "CSQLite", "CPostgreSQL", "CSamples", crypto, logging],
             swiftSettings: settings),
         .target(name: "DataportEngine", dependencies: ["DataportCore", logging], swiftSettings: settings),
+        // Bodies on their way: sources whose bodies are translated, and whose images are found and fetched.
+        .target(
+            name: "DataportBodies", dependencies: ["DataportCore", "DataportTemplates", "CCurl", crypto],
+            swiftSettings: settings),
 
         // Floor 4 and 5: the command line.
         .target(
             name: "DataportCommands",
             dependencies: [
                 "DataportCore", "DataportFormats", "DataportTemplates", "DataportArchive", "DataportProviders",
-                "DataportEngine", argumentParser, logging,
+                "DataportEngine", "DataportBodies", argumentParser, logging,
             ],
             swiftSettings: settings),
         // One binary without Swift libraries beside it. Only the linker is told: tests need the dynamic libraries, and with
@@ -105,6 +111,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "DataportEngineTests", dependencies: ["DataportCore", "DataportEngine", "DataportTestKit", logging],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DataportBodiesTests",
+            dependencies: ["DataportCore", "DataportTemplates", "DataportBodies", "DataportTestKit"],
             swiftSettings: settings),
         .testTarget(
             name: "DataportCommandsTests",

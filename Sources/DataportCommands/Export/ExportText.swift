@@ -13,6 +13,7 @@ enum ExportText {
         text += " \(Figures.bytes(outcome.archiveBytes)), \(Figures.duration(outcome.seconds))\n"
         text += redactions(outcome.facts.redactions)
         text += missing(outcome.facts)
+        text += MediaText.summary(outcome.media)
         if case .file(let path, _) = request.destination {
             text += "  Look inside: dataport inspect \(Shell.quote(path))\n"
             text += "  Check it:    unzip -tq \(Shell.quote(path))\n"

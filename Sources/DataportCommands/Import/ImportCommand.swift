@@ -22,6 +22,9 @@ struct ImportCommand: AsyncParsableCommand {
             whichever side the no was said: consent only tightens. Only --allow-resubscribe lets a consent that is newer \
             than the opt-out count, and every such person is counted and listed. Campaigns that could be sent arrive as drafts.
 
+            With --translate-to the merge tags of campaigns, templates, welcome mails and single mails are translated; what \
+            does not translate stays and is listed. A record whose body would lose its unsubscribe link is not imported.
+
             Every run is kept in the target with a ledger of its records; --undo takes one back.
 
             Examples:
@@ -29,6 +32,7 @@ struct ImportCommand: AsyncParsableCommand {
               dataport import account-42.dataport.zip --to sqlite:new.sqlite
               dataport import account-42.dataport.zip --to postgresql://mail@db.example.org/mail
               dataport import account-42.dataport.zip --map-account 42:7 --on-conflict update
+              dataport import account-42.dataport.zip --to sqlite:new.sqlite --translate-to listmonk
               dataport import --undo 3 --to sqlite:new.sqlite
             """)
 
@@ -101,6 +105,8 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "List the runs that the target remembers.")
     var runs = false
 
+    @OptionGroup var translation: TranslationOptions
+
     @OptionGroup var limits: LimitOptions
 
     @OptionGroup var reporting: OutputOptions
@@ -133,6 +139,7 @@ struct ImportCommand: AsyncParsableCommand {
         request.skipsRejected = onError == .skip
         request.planFile = plan
         request.resumes = resume
+        request.translation = try translation.request()
         return request
     }
 

@@ -1,4 +1,5 @@
 import DataportArchive
+import DataportBodies
 import DataportCore
 import DataportEngine
 import DataportFormats
@@ -22,6 +23,8 @@ struct ImportRequest {
     /// Where a plan is written to, or with which the target is compared.
     var planFile: String?
     var resumes = false
+    /// What is done with bodies.
+    var translation = TranslationRequest()
 
     /// The account's id in the target.
     /// - Throws: `tenantGuard` when the archive is of another account than the one that was meant.

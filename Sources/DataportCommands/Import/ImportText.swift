@@ -62,6 +62,7 @@ enum ImportText {
             "kinds": .object(
                 prepared.plan.exported.map { .init($0.kind.id.name, ["create": .integer($0.count ?? 0)]) }),
             "reasons": leftOut.entries.isEmpty ? nil : MergeText.object(reasons: leftOut),
+            "bodies": BodyText.object(prepared),
         ])
     }
 
@@ -84,6 +85,7 @@ enum ImportText {
                         ])
                 }),
             "rejected_folder": outcome.rejectedFolder.map { JSONValue.string($0) },
+            "bodies": BodyText.object(outcome.prepared),
             "reasons": isPartial ? MergeText.object(reasons: outcome.leftOut) : nil,
             "losses": .array(
                 outcome.losses.map { loss in
