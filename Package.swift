@@ -42,6 +42,8 @@ let package = Package(
             name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(
             name: "CPostgreSQL", path: "Sources/CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         // RE2 (libre2-dev) is C++: a shim gives it a C interface. SwiftPM refuses the -pthread of its pkg-config file.
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CSamples"),
@@ -69,13 +71,17 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(name: "DataportEngine", dependencies: ["DataportCore", logging], swiftSettings: settings),
+        // Bodies on their way: sources whose bodies are translated, and whose images are found and fetched.
+        .target(
+            name: "DataportBodies", dependencies: ["DataportCore", "DataportTemplates", "CCurl", crypto],
+            swiftSettings: settings),
 
         // Floor 4 and 5: the command line.
         .target(
             name: "DataportCommands",
             dependencies: [
                 "DataportCore", "DataportFormats", "DataportTemplates", "DataportZip", "DataportArchive",
-                "DataportProviders", "DataportEngine", argumentParser, logging,
+                "DataportProviders", "DataportEngine", "DataportBodies", argumentParser, logging,
             ],
             swiftSettings: settings),
         // One binary without Swift libraries beside it. Only the linker is told: tests need the dynamic libraries, and with
@@ -112,6 +118,10 @@ let package = Package(
             name: "DataportEngineTests", dependencies: ["DataportCore", "DataportEngine", "DataportTestKit", logging],
             swiftSettings: settings),
         .testTarget(
+            name: "DataportBodiesTests",
+            dependencies: ["DataportCore", "DataportTemplates", "DataportBodies", "DataportTestKit"],
+            swiftSettings: settings),
+        .testTarget(
             name: "DataportCommandsTests",
             dependencies: [
                 "DataportCore", "DataportFormats", "DataportArchive", "DataportProviders", "DataportEngine",
@@ -122,7 +132,8 @@ let package = Package(
         // would come along.
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["DataportCore", "DataportArchive", "DataportTestKit"], swiftSettings: settings),
+            dependencies: ["DataportCore", "DataportZip", "DataportArchive", "DataportTestKit"],
+            exclude: ["Support/brevo-README.txt"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -31,7 +31,7 @@ package struct Dataport: AsyncParsableCommand {
     package static func start() async -> Never {
         ignoreBrokenPipes()
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(MediaOptions.separated(Array(CommandLine.arguments.dropFirst())))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

@@ -35,7 +35,8 @@ import Testing
     @Test func `the registry opens what the scheme names`() async throws {
         let test = try TestStore()
         try test.add(account: "42", mark: "mine")
-        let source = try ProviderRegistry.openSource("sqlite:\(test.path)", account: "42", options: SourceOptions(now: Instant(secondsSince1970: 0)))
+        let source = try ProviderRegistry.openSource(
+            "sqlite:\(test.path)", account: "42", options: SourceOptions(now: Instant(secondsSince1970: 0)))
         #expect(try await source.inventory().account == "42")
         #expect(source is any ProfileSource)
         #expect(ProviderRegistry.providers.allSatisfy { $0.scheme == $0.scheme.lowercased() })

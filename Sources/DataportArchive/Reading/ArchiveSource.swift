@@ -55,7 +55,7 @@ package struct ArchiveSource: Source {
         let path = format.path(of: kind)
         if leftOut.count(of: kind.id) > 0 {
             guard bookmark == nil else { throw DataportError(.internalError, "a sieve cannot start in the middle") }
-            return KeptRecordCursor(try RecordSieve(reader, kind, format, leftOut.keys))
+            return KeptRecordCursor(try RecordSieve(reader, kind, format, leftOut))
         }
         return try ArchiveRecordCursor(
             try reader.open(path), of: kind, format: format, path: path, after: bookmark)

@@ -74,6 +74,8 @@ struct ExportCommand: AsyncParsableCommand {
     @Flag(name: .customLong("include-secrets"), help: "Not yet possible: secrets travel only in encrypted archives.")
     var includeSecrets = false
 
+    @OptionGroup var media: MediaOptions
+
     @OptionGroup var reporting: OutputOptions
 
     func run() async throws {
@@ -91,10 +93,12 @@ struct ExportCommand: AsyncParsableCommand {
 
     private func execute(_ request: ExportRequest, _ presenter: ExportPresenter) async throws {
         let source = try openSource(request)
+        let media = try await ExportMedia.prepare(
+            source, self.media, request.selection, isRehearsal: dryRun, observer: presenter.images)
         let isWatched = dryRun || reporting.showsProgress || reporting.verbose || reporting.json
-        let plan = try await Planner(source: source, selection: request.selection).plan(counting: isWatched)
-        if dryRun { return try presenter.showPlan(plan) }
-        let run = ExportRun(request: request, source: source, plan: plan, log: reporting.logger())
+        let plan = try await Planner(source: media.records, selection: request.selection).plan(counting: isWatched)
+        if dryRun { return try presenter.showPlan(plan, media) }
+        let run = ExportRun(request: request, source: source, media: media, plan: plan, log: reporting.logger())
         presenter.begin(plan)
         let outcome = try await run.execute(observer: presenter.progress)
         try presenter.succeeded(outcome)

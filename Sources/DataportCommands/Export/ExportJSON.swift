@@ -34,7 +34,11 @@ enum ExportJSON {
     }
 
     static func result(_ outcome: ExportRun.Outcome, _ request: ExportRequest) -> JSONValue {
-        .object([
+        .object(members(outcome, request) + (MediaText.object(outcome.media).map { [.init("media", $0)] } ?? []))
+    }
+
+    private static func members(_ outcome: ExportRun.Outcome, _ request: ExportRequest) -> [JSONValue.Member] {
+        [
             .init("event", .string("result")), .init("command", .string("export")),
             .init("account", .string(request.account)), .init("outcome", .string("ok")), .init("exit", .integer(0)),
             .init("target_changed", .bool(true)), .init("archive", .string(request.destinationName)),
@@ -45,7 +49,7 @@ enum ExportJSON {
             .init("kinds", .object(outcome.report.kinds.map(counts))),
             .init("redactions", .array(outcome.facts.redactions.map(redaction))),
             .init("findings", .array([])), .init("remarks", RemarkText.json(outcome.remarks)),
-        ])
+        ]
     }
 
     private static func counts(_ kind: TransferReport.Kind) -> JSONValue.Member {

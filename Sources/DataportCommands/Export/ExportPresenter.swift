@@ -22,12 +22,20 @@ final class ExportPresenter: Sendable {
         return { line.show($0) }
     }
 
+    /// Called between the images that are fetched.
+    func images(_ done: Int, of all: Int) {
+        guard options.showsProgress else { return }
+        let text = done < all ? "images: \(Figures.count(done)) of \(Figures.count(all))" : ""
+        Console.standardError.writeIgnoringErrors("\r\u{1B}[2K\(text)")
+    }
+
     // MARK: Before
 
     /// Prints the plan of a dry run.
-    func showPlan(_ plan: Plan) throws(DataportError) {
+    func showPlan(_ plan: Plan, _ media: ExportMedia) throws(DataportError) {
         if options.json { return try write(ExportJSON.plan(plan, request)) }
-        try Console.standardOutput.write(PlanText.render(plan, request, style: Console.standardOutput.style))
+        try Console.standardOutput.write(
+            PlanText.render(plan, request, style: Console.standardOutput.style) + MediaText.plan(media))
     }
 
     func begin(_ plan: Plan) {

@@ -8,6 +8,7 @@ import Logging
 struct ExportRun {
     let request: ExportRequest
     let source: any Source
+    let media: ExportMedia
     let plan: Plan
     let log: Logger
 
@@ -15,6 +16,7 @@ struct ExportRun {
     struct Outcome: Sendable {
         let report: TransferReport
         let facts: ArchiveFacts
+        let media: ExportMedia
         var seconds: Double
         let archiveBytes: Int
         let remarks: [Remark]
@@ -38,7 +40,7 @@ struct ExportRun {
         _ archive: ArchiveWriter, _ overview: OverviewCollector, _ observer: @escaping ProgressObserver
     ) async throws -> Outcome {
         let transfer = Transfer(
-            from: source, to: archive, plan: plan, log: log, observer: observer,
+            from: media.records, to: archive, plan: plan, log: log, observer: observer,
             interruption: { try Interruption.check() })
         let report = try await transfer.run()
         try await addSchemas(to: archive)
@@ -47,7 +49,9 @@ struct ExportRun {
         try await addPages(facts, overview.overview(), to: archive)
         try Interruption.check()
         let bytes = try await archive.finish(facts: facts)
-        return Outcome(report: report, facts: facts, seconds: 0, archiveBytes: bytes, remarks: plan.inventory.remarks)
+        return Outcome(
+            report: report, facts: facts, media: media, seconds: 0, archiveBytes: bytes, remarks: plan.inventory.remarks
+        )
     }
 
     private func addSchemas(to archive: ArchiveWriter) async throws {

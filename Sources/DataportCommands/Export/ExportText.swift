@@ -14,6 +14,7 @@ enum ExportText {
         text += redactions(outcome.facts.redactions)
         text += missing(outcome.facts)
         text += RemarkText.lines(outcome.remarks, style: style)
+        text += MediaText.summary(outcome.media)
         if case .file(let path, _) = request.destination {
             text += "  Look inside: dataport inspect \(Shell.quote(path))\n"
             text += "  Check it:    unzip -tq \(Shell.quote(path))\n"

@@ -59,7 +59,8 @@ struct TableConversation {
         var table = TextTable([("column", .left), ("means", .left), ("sure", .right), ("for example", .left)])
         for column in detection.columns {
             // Examples are the data of people: for somebody who looks at the terminal, never for a file or a log.
-            let examples = !console.isTerminal ? "" : column.examples.map { Terminal.safe($0, limit: 24) }.joined(separator: " · ")
+            let examples =
+                !console.isTerminal ? "" : column.examples.map { Terminal.safe($0, limit: 24) }.joined(separator: " · ")
             table.add([
                 Terminal.safe(column.heading, limit: 30), column.meaning, "\(column.confidence) %", examples,
             ])

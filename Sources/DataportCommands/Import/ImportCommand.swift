@@ -26,6 +26,9 @@ struct ImportCommand: AsyncParsableCommand {
             be mailed in files of their own, a README.txt that says what to click in which order, and what the service cannot \
             hold with the reasons.
 
+            With --translate-to the merge tags of campaigns, templates, welcome mails and single mails are translated; what \
+            does not translate stays and is listed. A record whose body would lose its unsubscribe link is not imported.
+
             Every run is kept in the target with a ledger of its records; --undo takes one back.
 
             Examples:
@@ -34,6 +37,7 @@ struct ImportCommand: AsyncParsableCommand {
               dataport import account-42.dataport.zip --to postgresql://mail@db.example.org/mail
               dataport import account-42.dataport.zip --map-account 42:7 --on-conflict update
               dataport import account-42.dataport.zip --to upload:for-mailchimp --for mailchimp
+              dataport import account-42.dataport.zip --to sqlite:new.sqlite --translate-to listmonk
               dataport import --undo 3 --to sqlite:new.sqlite
             """)
 
@@ -114,6 +118,8 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "List the runs that the target remembers.")
     var runs = false
 
+    @OptionGroup var translation: TranslationOptions
+
     @OptionGroup var limits: LimitOptions
 
     @OptionGroup var reporting: OutputOptions
@@ -147,6 +153,7 @@ struct ImportCommand: AsyncParsableCommand {
         request.planFile = plan
         request.resumes = resume
         request.service = service
+        request.translation = try translation.request()
         return request
     }
 

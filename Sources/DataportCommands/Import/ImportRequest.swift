@@ -1,4 +1,5 @@
 import DataportArchive
+import DataportBodies
 import DataportCore
 import DataportEngine
 import DataportFormats
@@ -25,6 +26,8 @@ struct ImportRequest {
     var resumes = false
     /// The service that upload files are for.
     var service: String?
+    /// What is done with bodies.
+    var translation = TranslationRequest()
 
     /// The account's id in the target.
     /// - Throws: `tenantGuard` when the archive is of another account than the one that was meant.

@@ -38,7 +38,7 @@ extension ImportRun {
     }
 
     /// What keeps people from being mailed is never left out: the person it is about could become mailable.
-    private func requireHolds(_ leftOut: LeftOut) throws(DataportError) {
+    func requireHolds(_ leftOut: LeftOut) throws(DataportError) {
         for kind in [AssetKind.account, .suppressionList, .suppression] where leftOut.count(of: kind.id) > 0 {
             let count = leftOut.count(of: kind.id)
             throw cannotLeaveOut(
@@ -75,7 +75,7 @@ extension ImportRun {
         _ plan: MergePlan, from sink: (any MergingSink)?, _ prepared: Prepared
     ) async throws -> String {
         var folder = RejectedFolder(beside: request.archive)
-        return try await folder.write(plan, from: sink, prepared.source)
+        return try await folder.write(plan, from: sink, prepared)
     }
 
     /// What is left out of the kinds that are imported, as a part of the plan.

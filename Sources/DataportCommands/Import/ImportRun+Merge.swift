@@ -1,3 +1,4 @@
+import DataportBodies
 import DataportCore
 import DataportEngine
 import DataportFormats
@@ -28,7 +29,7 @@ extension ImportRun {
             into: prepared.account, at: location, identity: prepared.identity, options: request.merging)
         let fingerprint = request.planFile == nil ? "" : try await sink.fingerprint()
         if !request.merging.isRehearsal { try PlanFile.require(request, prepared, fingerprint: fingerprint) }
-        _ = try await transfer(prepared.source, prepared.plan, to: sink)
+        _ = try await transfer(prepared.records, prepared.plan, to: sink)
         var plan = try await sink.plan()
         plan.entries += leftOut(of: prepared)
         let isRehearsal = request.merging.isRehearsal
@@ -50,11 +51,11 @@ extension ImportRun {
     }
 
     /// The run that did what this one is to do: the same archive, the same kinds, and the same done with what differs. Whether consent was
-    /// allowed to count is not kept, so that such an import is always looked at again.
+    /// allowed to count and bodies were translated is not kept, so that such an import is always looked at again.
     private func finishedRun(
         of prepared: Prepared, in target: any ImportTarget, at location: String
     ) throws -> ImportRecord? {
-        guard !request.merging.allowsResubscribing else { return nil }
+        guard !request.merging.allowsResubscribing, request.translation.isEmpty else { return nil }
         return try target.runs(at: location).last { run in
             run.undone == nil && run.account.utf8.elementsEqual(prepared.account.utf8)
                 && run.archiveDigest == prepared.identity.archiveDigest
@@ -87,6 +88,8 @@ extension ImportRun {
         let console = Console.standardOutput
         if reporting.json { return try console.write(MergeText.object(outcome).text(.compact) + "\n") }
         guard !reporting.quiet else { return }
-        try console.write(MergeText.text(outcome, target: request.target, style: console.style))
+        let bodies =
+            outcome.knownRun == nil ? BodyText.text(outcome.prepared, request, style: console.style) : ""
+        try console.write(MergeText.text(outcome, target: request.target, style: console.style) + bodies)
     }
 }

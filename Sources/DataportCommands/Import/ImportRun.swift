@@ -1,4 +1,5 @@
 import DataportArchive
+import DataportBodies
 import DataportCore
 import DataportEngine
 import DataportFormats
@@ -12,10 +13,15 @@ struct ImportRun {
     /// What an import will do.
     struct Prepared {
         let source: ArchiveSource
+        /// The source with its bodies translated, when that was asked for.
+        let bodies: TranslatedSource?
         let plan: Plan
         /// The account's id in the target.
         let account: String
         let identity: ImportIdentity
+
+        /// What records are read from.
+        var records: any Source { bodies ?? source }
     }
 
     /// What an import of a new account did.
@@ -44,7 +50,7 @@ struct ImportRun {
         if isNew, !request.merging.isRehearsal, !request.skipsRejected {
             return try await createWhileChecking(archive, reader, in: target, at: location)
         }
-        let source = try checkFirst(archive, reader)
+        let source = try await leaveOutUntranslatable(of: checkFirst(archive, reader), reader)
         let prepared = try await prepare(source, reader)
         if target is UploadTarget { try requireNoes(source.leftOut) }
         if isNew { return try await create(prepared, in: target, at: location) }
@@ -95,7 +101,8 @@ struct ImportRun {
         let identity = ImportIdentity(
             origin: ImportIdentity.origin(provider: try await provider(of: source), account: source.report.account),
             account: source.report.account, archiveDigest: try reader.contentDigest(), started: try Clock.now())
-        return Prepared(source: source, plan: plan, account: account, identity: identity)
+        let bodies = try await translated(source, reader)
+        return Prepared(source: source, bodies: bodies, plan: plan, account: account, identity: identity)
     }
 
     /// The provider that the account's own record names.
@@ -117,7 +124,7 @@ struct ImportRun {
         unless refusal: () async throws -> Void = {}
     ) async throws {
         let kept = prepared.plan.exported.filter { $0.count != 0 }.map(\.kind)
-        let source = try PrunedSource(prepared.source, keeping: kept)
+        let source = try PrunedSource(prepared.records, keeping: kept)
         if target is UploadTarget { try requirePeople(prepared.plan) }
         if request.merging.isRehearsal {
             try PlanFile.write(request, prepared, fingerprint: PlanFile.noAccount)
@@ -163,13 +170,16 @@ struct ImportRun {
             return try console.write(ImportText.object(prepared, leftOut: leftOut).text(.compact) + "\n")
         }
         try console.write(
-            ImportText.plan(prepared, leftOut: leftOut, target: request.target, style: console.style))
+            ImportText.plan(prepared, leftOut: leftOut, target: request.target, style: console.style)
+                + BodyText.text(prepared, request, style: console.style))
     }
 
     private func show(_ outcome: Outcome) throws(DataportError) {
         let console = Console.standardOutput
         if reporting.json { return try console.write(ImportText.object(outcome).text(.compact) + "\n") }
         guard !reporting.quiet else { return }
-        try console.write(ImportText.summary(outcome, target: request.target, style: console.style))
+        try console.write(
+            ImportText.summary(outcome, target: request.target, style: console.style)
+                + BodyText.text(outcome.prepared, request, style: console.style))
     }
 }

@@ -65,6 +65,7 @@ enum ImportText {
             "kinds": .object(
                 prepared.plan.exported.map { .init($0.kind.id.name, ["create": .integer($0.count ?? 0)]) }),
             "reasons": leftOut.entries.isEmpty ? nil : MergeText.object(reasons: leftOut),
+            "bodies": BodyText.object(prepared),
         ])
     }
 
@@ -87,6 +88,7 @@ enum ImportText {
                         ])
                 }),
             "rejected_folder": outcome.rejectedFolder.map { JSONValue.string($0) },
+            "bodies": BodyText.object(outcome.prepared),
             "reasons": isPartial ? MergeText.object(reasons: outcome.leftOut) : nil,
             "uploads": outcome.uploads.map(UploadText.object),
             "losses": .array(

@@ -78,6 +78,7 @@ enum MergeText {
             "target_changed": .bool(plan.changesTarget && !outcome.isRehearsal),
             "milliseconds": .integer(Int(outcome.seconds * 1000)),
             "rejected_folder": outcome.rejectedFolder.map { JSONValue.string($0) },
+            "bodies": BodyText.object(outcome.prepared),
             "kinds": .object(outcome.prepared.plan.exported.map { .init($0.kind.id.name, counts(plan, $0.kind.id)) }),
             "consent": [
                 "tightened": .integer(plan.count(.consentTightened)), "kept": .integer(plan.count(.consentKept)),

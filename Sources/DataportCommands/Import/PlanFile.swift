@@ -1,6 +1,8 @@
+import DataportBodies
 import DataportCore
 import DataportEngine
 import DataportFormats
+import DataportTemplates
 import Glibc
 
 /// A plan that was kept: with it an import is refused when anything that the plan was made from has changed.
@@ -16,6 +18,8 @@ enum PlanFile {
             "account": .string(prepared.account), "target_fingerprint": .string(fingerprint),
             "on_conflict": .string(request.merging.onConflict.rawValue),
             "allow_resubscribe": .bool(request.merging.allowsResubscribing),
+            "translate_to": .string(request.translation.target?.rawValue ?? "none"),
+            "media_base_url": .string(request.translation.mediaBase?.address ?? "none"),
             "kinds": .strings(prepared.plan.exported.map(\.kind.id.name)),
         ]
     }

@@ -1,4 +1,5 @@
 import DataportArchive
+import DataportBodies
 import DataportCore
 import DataportEngine
 import DataportFormats
@@ -19,9 +20,10 @@ struct RejectedFolder {
     /// Writes the rejected records of every kind, those that `sink` rejected and those that `source` leaves out, their bodies and media, and the
     /// account's own record, and returns the folder.
     /// - Throws: `cannotCreate` when the folder is there.
-    mutating func write(_ plan: MergePlan, from sink: (any MergingSink)?, _ source: ArchiveSource) async throws
-        -> String
-    {
+    mutating func write(
+        _ plan: MergePlan, from sink: (any MergingSink)?, _ prepared: ImportRun.Prepared
+    ) async throws -> String {
+        let source = prepared.source
         for folder in [path, "\(path)/data", "\(path)/data/json"] {
             guard mkdir(folder, 0o700) == 0 else {
                 throw DataportError(
@@ -39,7 +41,11 @@ struct RejectedFolder {
         if plan.count(.rejected, of: .account) == 0, isPartOfIt {
             try await write(source.cursor(over: .account, after: nil), .account, to: RejectedFile(path, .account))
         }
-        var cursor = source.attachments(at: attachments)
+        let (bodies, paths) = (prepared.bodies, attachments)
+        var cursor =
+            if let bodies { bodies.attachments(at: paths, among: source.attachments(at: paths)) } else {
+                source.attachments(at: paths)
+            }
         while let attachment = try await cursor.next() { try write(attachment, from: &cursor) }
         return path
     }

@@ -83,6 +83,8 @@ public enum MergeReason: String, Sendable, CaseIterable {
     case idTaken = "id_taken"
     /// A value of the record is not what its field allows.
     case invalid
+    /// A body of the record would lose its unsubscribe link when it is translated.
+    case unsubscribeLost = "unsubscribe_lost"
     /// What the record refers to was rejected.
     case parentRejected = "parent_rejected"
     /// What the record refers to is nowhere.
@@ -98,6 +100,7 @@ public enum MergeReason: String, Sendable, CaseIterable {
         case .duplicate: "another record of the archive is the same one in the target"
         case .idTaken: "another record has this id in the target"
         case .invalid: "a value in the archive is not valid"
+        case .unsubscribeLost: "a body would lose its unsubscribe link when it is translated"
         case .parentRejected: "what it refers to was rejected"
         case .parentMissing: "what it refers to is neither in the archive nor in the target"
         }

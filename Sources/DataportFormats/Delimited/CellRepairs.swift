@@ -88,7 +88,9 @@ enum Windows1252 {
             run = byte >= 0xC0 ? run + 1 : 0
             if run == 4 { return true }
             if isSign(byte), isLetter(last) { return true }
-            if byte >= 0xC0, byte < 0xDF, isLetter(last), index + 1 < bytes.count, isSmall(bytes[index + 1]) { return true }
+            if byte >= 0xC0, byte < 0xDF, isLetter(last), index + 1 < bytes.count, isSmall(bytes[index + 1]) {
+                return true
+            }
             last = byte
         }
         return false

@@ -97,8 +97,28 @@ struct MarkupScanner {
         case ("img", "src"), ("input", "src"), ("v:fill", "src"), ("v:image", "src"), ("v:imagedata", "src"),
             (_, "background"):
             found.append(MarkupReference(kind: .image, range: value))
+        case ("img", "srcset"), ("source", "srcset"): candidates(in: value)
         case (_, "style"): addresses(in: value)
         default: break
+        }
+    }
+
+    /// The addresses of `srcset`: each ends at a space or in a comma, and what follows it up to the next comma says when it is taken.
+    private mutating func candidates(in range: Range<Int>) {
+        let (comma, space) = (UInt8(ascii: ","), UInt8(0x20))
+        var index = range.lowerBound
+        while index < range.upperBound {
+            if bytes[index] <= space || bytes[index] == comma {
+                index += 1
+                continue
+            }
+            let start = index
+            while index < range.upperBound, bytes[index] > space { index += ends[index].map { $0 - index } ?? 1 }
+            var end = min(index, range.upperBound)
+            let isComplete = bytes[end - 1] == comma
+            while end > start, bytes[end - 1] == comma { end -= 1 }
+            found.append(MarkupReference(kind: .image, range: start..<end))
+            while !isComplete, index < range.upperBound, bytes[index] != comma { index += 1 }
         }
     }
 

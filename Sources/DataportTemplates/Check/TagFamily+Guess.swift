@@ -1,12 +1,12 @@
 extension TagFamily {
     /// The family whose tags a body most probably has, or `nil` when it has none that any family knows.
     public static func guess(_ body: [UInt8]) -> TagFamily? {
-        var best: (family: TagFamily, points: Int)?
-        for family in allCases {
-            let points = body.withUnsafeBytes { family.scan($0) }.reduce(0) { $0 + weight($1.tag) }
-            if points > best?.points ?? 0 { best = (family, points) }
-        }
-        return best?.family
+        guess(body, among: allCases)
+    }
+
+    /// How much speaks for this family.
+    func points(of body: [UInt8]) -> Int {
+        body.withUnsafeBytes { scan($0) }.reduce(0) { $0 + Self.weight($1.tag) }
     }
 
     /// Pages and data have names of their own; a custom field could be anybody's.

@@ -8,6 +8,28 @@ package struct LeftOut: Sendable {
     package internal(set) var subscriptionsWithoutYes = 0
     /// Which records they are.
     var keys = RecordKeys()
+    /// Why records that are valid are left out, by kind and the bytes of the id.
+    let refused: [AssetKind.ID: [[UInt8]: String]]
+
+    /// A valid record that is left out.
+    package struct Refusal: Sendable {
+        let kind: AssetKind.ID
+        let id: [UInt8]
+        /// Why, for people; holds no value.
+        let sentence: String
+
+        /// A record that is left out.
+        package init(_ kind: AssetKind.ID, id: [UInt8], _ sentence: String) {
+            self.kind = kind
+            self.id = id
+            self.sentence = sentence
+        }
+    }
+
+    /// Nothing that was found, and records that are left out in any case.
+    init(refusing refusals: [Refusal] = []) {
+        refused = refusals.reduce(into: [:]) { $0[$1.kind, default: [:]][$1.id] = $1.sentence }
+    }
 
     /// How many there are, of a kind or of all.
     package func count(of kind: AssetKind.ID? = nil) -> Int {

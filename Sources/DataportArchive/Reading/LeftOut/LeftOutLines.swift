@@ -16,7 +16,7 @@ package struct LeftOutLines: ~Copyable {
 
     /// Lines of the records of `kind` that `source` leaves out.
     package init(of kind: AssetKind, from source: ArchiveSource) throws(DataportError) {
-        sieve = try RecordSieve(source.reader, kind, source.format, source.leftOut.keys)
+        sieve = try RecordSieve(source.reader, kind, source.format, source.leftOut)
         batch = RecordBatch(fieldCount: kind.fields.count)
         self.kind = kind
         attachments = kind.fields.indices.filter { kind.fields[$0].type == .attachment }

@@ -11,11 +11,17 @@ package struct LeftOutScan {
 
     private let reader: ArchiveReader
     private let format: ArchiveFormat
+    private let refused: [LeftOut.Refusal]
     private let observer: (AssetKind.ID, Int) throws -> Void
 
     /// A scan of the records that `source` reads; `observer` is told the kind and the records so far, and throws to stop.
-    package init(_ source: ArchiveSource, observer: @escaping (AssetKind.ID, Int) throws -> Void = { _, _ in }) {
+    /// - Parameter refused: Valid records that are left out too.
+    package init(
+        _ source: ArchiveSource, refusing refused: [LeftOut.Refusal] = [],
+        observer: @escaping (AssetKind.ID, Int) throws -> Void = { _, _ in }
+    ) {
         reader = source.reader
+        self.refused = refused
         format = source.format
         self.observer = observer
     }
@@ -28,7 +34,7 @@ package struct LeftOutScan {
 
     /// Reads all records.
     package func run() throws -> LeftOut {
-        var leftOut = LeftOut()
+        var leftOut = LeftOut(refusing: refused)
         var records = 0
         for kind in AssetKind.catalogue where reader.contains(format.path(of: kind)) {
             // A kind may refer to itself, to records that stand behind.
@@ -40,7 +46,7 @@ package struct LeftOutScan {
 
     /// Adds what is to be left out of one kind; whether something was added.
     private func scan(_ kind: AssetKind, _ leftOut: inout LeftOut, _ records: inout Int) throws -> Bool {
-        var sieve = try RecordSieve(reader, kind, format, leftOut.keys)
+        var sieve = try RecordSieve(reader, kind, format, leftOut)
         var batch = RecordBatch(fieldCount: kind.fields.count)
         var tally = Tally(kind: kind.id)
         var isNew = false

@@ -20,13 +20,15 @@ struct RecordSieve: ~Copyable {
     private var validator: RecordValidator
     private let parents: [(field: Int, kind: AssetKind.ID)]
     private let keys: RecordKeys
+    private let refused: [[UInt8]: String]
 
-    /// A sieve over the file of `kind` in `format`; records that refer to one of `keys` are left out.
+    /// A sieve over the file of `kind` in `format`; records that refer to one that is left out are left out too.
     init(
-        _ reader: ArchiveReader, _ kind: AssetKind, _ format: ArchiveFormat, _ keys: RecordKeys
+        _ reader: ArchiveReader, _ kind: AssetKind, _ format: ArchiveFormat, _ leftOut: LeftOut
     ) throws(DataportError) {
         self.kind = kind
-        self.keys = keys
+        keys = leftOut.keys
+        refused = leftOut.refused[kind.id] ?? [:]
         let path = format.path(of: kind)
         stream = RecordStream(of: kind, format: format, name: path, options: .sifting)
         validator = RecordValidator(kind: kind)
@@ -68,12 +70,24 @@ struct RecordSieve: ~Copyable {
                 field: violation.field)
         }
         for fault in faults { add(fault, to: &found) }
+        addRefused(batch, to: &found)
         if !keys.isEmpty {
             for row in 0..<batch.rowCount where found[row] == nil && refersToLeftOut(batch, row) {
                 found[row] = Row(row: row, reason: .parentRejected, sentence: MergeReason.parentRejected.sentence)
             }
         }
         return found.values.sorted { $0.row < $1.row }
+    }
+
+    /// Records that are valid and left out all the same.
+    private func addRefused(_ batch: borrowing RecordBatch, to found: inout [Int: Row]) {
+        guard !refused.isEmpty else { return }
+        for row in 0..<batch.rowCount where found[row] == nil {
+            let id = batch.withValue(row: row, field: 0) { $0.map { Array($0) } ?? [] }
+            if let sentence = refused[id] {
+                found[row] = Row(row: row, reason: .unsubscribeLost, sentence: sentence)
+            }
+        }
     }
 
     /// Faults of the decoder stand behind the beginning of their record.
