@@ -40,6 +40,7 @@ check: test-packages
 bench: build test-packages
 	Benchmarks/run
 	Benchmarks/reading
+	Benchmarks/files
 
 fuzz: build test-packages
 	scripts/fuzz

@@ -14,7 +14,10 @@ import Testing
 
     @Test(arguments: [
         ("sqlite:", "write sqlite:PATH"), ("sqlte:x", "did you mean sqlite:PATH?"),
-        ("mysql:x", "known are sqlite:PATH, postgresql://USER@HOST/DATABASE, folder:PATH, upload:DIR"),
+        (
+            "mysql:x",
+            "known are sqlite:PATH, postgresql://USER@HOST/DATABASE, folder:PATH, mailchimp-export:FILE.zip|FOLDER|FILE.csv,…, listmonk-export:FILE.csv, phplist-export:FILE, mailwizz-export:FOLDER, csv:FILE, upload:DIR"
+        ),
         ("postgresql:", "write postgresql://USER@HOST/DATABASE"),
         ("postgresq:x", "did you mean postgresql://USER@HOST/DATABASE?"),
         ("nothing-here", "write sqlite:PATH"), ("", "write sqlite:PATH"),

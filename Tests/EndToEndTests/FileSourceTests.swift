@@ -45,6 +45,15 @@ struct FileSourceTests {
         #expect(spring["html"] is String && spring["text"] is String)
         #expect((spring["extra"] as? [String: Any])?["Total Recipients"] as? String == "1,204")
         #expect(try exported.records("templates").map { $0["name"] as? String } == ["Basic letter"])
+        let events = try exported.records("events")
+        #expect(events.map { $0["type"] as? String }.sorted { ($0 ?? "") < ($1 ?? "") } == ["click", "open", "open"])
+        #expect(events.allSatisfy { $0["campaign_id"] as? String == "a1b2c3d4e5" })
+        let stranger = try #require(events.first { $0["contact_id"] is NSNull })
+        #expect((stranger["extra"] as? [String: Any])?["email"] as? String == "stranger@example.com")
+        let click = try #require(events.first { $0["type"] as? String == "click" })
+        #expect(
+            click["url"] as? String == "https://kaffe.example/spring"
+                && click["at"] as? String == "2024-03-04T10:01:00Z")
         #expect(try exported.records("media_files").map { $0["mime_type"] as? String } == ["image/png"])
         #expect(exported.result.text.contains("1 × files of the export are not read"))
     }
@@ -108,6 +117,15 @@ struct FileSourceTests {
         #expect(ada["since"] as? String == "2024-05-03T09:30:00Z")
         #expect((ada["fields"] as? [String: String])?["PLZ"] == "01234")
         try account(exported, [file])
+    }
+
+    @Test func `an import of an archive that holds few kinds compares as the same`() throws {
+        let exported = try Exported("listmonk-export:\(ForeignFiles.sample("listmonk/news.csv"))")
+        try exported.requireValid()
+        let store = "sqlite:\(exported.scratch.file("s.sqlite"))"
+        #expect(try dataport("import", exported.archive, "--to", store).exitCode == 0)
+        let same = try dataport("compare", exported.archive, store, "--account", "listmonk")
+        #expect(same.exitCode == 0 && same.text.contains("Both sides say the same."), "\(same.allText)")
     }
 
     // MARK: The recordings

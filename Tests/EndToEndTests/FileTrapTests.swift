@@ -130,6 +130,15 @@ struct FileTrapTests {
         #expect(extra?["NOTES"] as? String == "\u{202E}abc")
     }
 
+    @Test func `a list of suppressed addresses that is not understood is an error and not an empty account`() throws {
+        let list = try write("\"quoted, local\"@example.org\na@example.com\nnot an address\n", to: "suppressed.txt")
+        let exported = try Exported("phplist-export:\(list)")
+        try exported.requireValid()
+        #expect(try exported.records("suppressions").count == 3, "a no is kept, whatever the address looks like")
+        let other = try Exported("phplist-export:\(try write("shopping\nmilk\n", to: "other.txt"))")
+        #expect(other.result.exitCode == 65)
+    }
+
     @Test func `an address does not get into messages`() throws {
         let table = try write(
             "email,status\nsecret.person@example.com,subscribed\nother@example.com,x,y\n", to: "people.csv")

@@ -21,13 +21,17 @@ enum CompareText {
             ("kind", .left), ("same", .right), ("different", .right), ("only left", .right), ("only right", .right),
             ("", .left),
         ])
-        for entry in comparison.entries {
+        let absent = comparison.entries.filter { $0.isAbsent }
+        for entry in comparison.entries where !entry.isAbsent || absent.count <= 3 {
             let counts = [entry.same, entry.different, entry.onlyLeft, entry.onlyRight].map(Figures.count)
             let shown = entry.obstacle == nil ? counts : counts.map { _ in "–" }
-            let remark = entry.obstacle.map { "not compared; \(Terminal.safe($0))" } ?? ""
+            let remark =
+                entry.obstacle.map { "not compared; \(Terminal.safe($0))" } ?? entry.note.map { Terminal.safe($0) }
+                ?? ""
             table.add([entry.kind.flatMap(AssetKind.kind)?.label ?? "bodies and media"] + shown + [remark])
         }
-        return table.render(style: style) + "\n" + verdict(comparison, style)
+        let others = absent.count > 3 ? "… and \(absent.count) kinds that neither side has\n" : ""
+        return table.render(style: style) + others + "\n" + verdict(comparison, style)
     }
 
     private static func verdict(_ comparison: Comparison, _ style: Style) -> String {
@@ -70,4 +74,9 @@ enum CompareText {
     }
 
     private static func name(_ kind: AssetKind.ID?) -> String { kind?.name ?? "content" }
+}
+
+extension Comparison.Entry {
+    /// Whether no side has a record, one because it cannot read the kind.
+    fileprivate var isAbsent: Bool { obstacle == nil && note != nil && same + different + onlyLeft + onlyRight == 0 }
 }

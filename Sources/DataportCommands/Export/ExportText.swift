@@ -32,6 +32,11 @@ enum ExportText {
     private static func missing(_ facts: ArchiveFacts) -> String {
         let unreadable = facts.kinds.filter { $0.state == .unreadable || $0.state == .partial }
         guard !unreadable.isEmpty else { return "" }
+        if unreadable.count > 8 {
+            // A file of another service holds few kinds; the others are not worth a line each.
+            return
+                "  \(unreadable.count) of \(facts.kinds.count) kinds are not, or not wholly, in this source; the report says why.\n"
+        }
         return
             "  Not or only partly readable: \(unreadable.map(\.kind.label).joined(separator: ", ")); the report says why.\n"
     }

@@ -28,8 +28,10 @@ package struct Comparer {
         var compared: [AssetKind] = []
         for kind in AssetKind.catalogue where selection.contains(kind.id) {
             var entry = Comparison.Entry(kind: kind.id)
-            entry.obstacle = obstacle(kind, inventories.0, "left") ?? obstacle(kind, inventories.1, "right")
-            if entry.obstacle == nil {
+            try await look(at: kind, inventories, &entry)
+            if entry.obstacle == nil,
+                entry.note == nil || isReadable(kind, inventories.0) && isReadable(kind, inventories.1)
+            {
                 try await compare(kind, &entry, report)
                 compared.append(kind)
             }
@@ -39,12 +41,44 @@ package struct Comparer {
         return comparison
     }
 
-    private func obstacle(_ kind: AssetKind, _ inventory: Inventory, _ side: String) -> String? {
-        switch inventory.entries.first(where: { $0.kind.id == kind.id })?.readability {
+    /// Finds out what stands in the way of a comparison. A kind that one side cannot read and of which the other has no record does not: nothing
+    /// is there that could differ, as after the import of an archive that had no such kind.
+    private func look(
+        at kind: AssetKind, _ inventories: (Inventory, Inventory), _ entry: inout Comparison.Entry
+    ) async throws {
+        let sides = [(left, inventories.0, "left"), (right, inventories.1, "right")]
+        entry.note = sides.lazy.compactMap { remark(kind, $0.1, $0.2) }.first
+        let readable = sides.filter { isReadable(kind, $0.1) }
+        guard readable.count < 2 else { return }
+        for side in readable where try await !isEmpty(kind, side.0) {
+            entry.obstacle = entry.note
+            return
+        }
+    }
+
+    private func readability(_ kind: AssetKind, _ inventory: Inventory) -> Inventory.Readability? {
+        inventory.entries.first { $0.kind.id == kind.id }?.readability
+    }
+
+    private func isReadable(_ kind: AssetKind, _ inventory: Inventory) -> Bool {
+        switch readability(kind, inventory) {
+        case .complete, .partial: true
+        case .unreadable, nil: false
+        }
+    }
+
+    private func remark(_ kind: AssetKind, _ inventory: Inventory, _ side: String) -> String? {
+        switch readability(kind, inventory) {
         case .complete: nil
         case .partial(let reason), .unreadable(let reason): "the \(side) side: \(reason)"
         case nil: "the \(side) side does not know this kind"
         }
+    }
+
+    private func isEmpty(_ kind: AssetKind, _ source: any Source) async throws -> Bool {
+        var cursor = try await source.cursor(over: kind, after: nil)
+        var batch = RecordBatch(fieldCount: kind.fields.count)
+        return try await cursor.next(into: &batch) == nil
     }
 
     private func compare(

@@ -12,6 +12,8 @@ package struct Comparison: Sendable, Equatable {
         package var onlyRight = 0
         /// Why it could not be compared.
         package var obstacle: String?
+        /// What a side does not have of the kind, when the other has nothing that could differ, or when what there is was compared.
+        package var note: String?
 
         init(kind: AssetKind.ID?) { self.kind = kind }
 

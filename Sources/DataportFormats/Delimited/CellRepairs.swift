@@ -109,6 +109,16 @@ enum Windows1252 {
 
 /// Text that is UTF-8 or, when it is not, Windows-1252.
 package enum LegacyText {
+    /// Whether a file's beginning is UTF-8; a character that its end cuts does not count.
+    package static func isUTF8(_ bytes: [UInt8], isWhole: Bool) -> Bool {
+        var end = bytes.count
+        if !isWhole { while end > max(0, bytes.count - 4), bytes[end - 1] >= 0x80 { end -= 1 } }
+        let padded = bytes[..<end] + [UInt8](repeating: 0, count: 16)
+        return padded.withUnsafeBufferPointer { padded in
+            padded.baseAddress.map { FieldChecks.isUTF8($0, end) } ?? true
+        }
+    }
+
     /// The text.
     package static func decode(_ bytes: UnsafeRawBufferPointer) -> String {
         guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return "" }

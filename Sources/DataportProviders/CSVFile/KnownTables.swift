@@ -58,6 +58,7 @@ enum KnownTables {
             plan.meanings = sample.headings.map { table.meanings[$0] ?? .extra }
             plan.raw = [("suppression", hold.word)]
             plan.isHoldOnly = true
+            plan.takesAnyAddress = true
             return written(plan, as: sample)
         }
         return nil

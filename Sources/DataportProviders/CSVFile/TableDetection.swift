@@ -47,7 +47,7 @@ package struct TableDetection: Sendable {
         file = sample.file.name
         delimiter = sample.dialect.delimiterName
         confidence = sample.confidence
-        encoding = sample.encoding.name
+        encoding = sample.encodingName
         let shift = plan.hasHeader ? 0 : 1
         columns = plan.headings.indices.map { column in
             let first = shift == 1 && sample.headings.indices.contains(column) ? [sample.headings[column]] : []

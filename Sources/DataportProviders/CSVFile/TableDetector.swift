@@ -63,6 +63,7 @@ struct TableDetector {
             }
         }
         findDateOrder()
+        findStatusByWords()
         findStatus()
         return TableDetection(sample, plan: plan, confidences: confidences, questions: questions)
     }
@@ -118,8 +119,19 @@ struct TableDetector {
             return Self.areTimes(cells) && !cells.isEmpty ? .optInAt : .raw(key: "status")
         }
         if meaning.time != nil { return Self.areTimes(cells) ? meaning : nil }
-        if meaning == .raw(key: "status") { return Set(cells).count <= Self.maximumWords ? meaning : nil }
+        if meaning == .raw(key: "status") { return isStatus(plan.headings[column], Set(cells)) ? meaning : nil }
         return meaning
+    }
+
+    /// Whether a column that is called a status is one: some of its words are those of statuses, or yes and no. Without such words it could be a
+    /// state of the United States, or the status of an order; then somebody has to say, unless it was said what all people are.
+    private func isStatus(_ heading: String, _ words: Set<String>) -> Bool {
+        if words.count > Self.maximumWords { return false }
+        let isTelling = words.contains { word in
+            StatusWordsOfPeople.status(of: word) != nil || StatusWordsOfPeople.isYesOrNo(word)
+        }
+        if isTelling || words.isEmpty { return true }
+        return options.status == nil && HeadingWords.normal(heading) != "state"
     }
 
     /// A column with more different words is no status.
@@ -167,6 +179,21 @@ struct TableDetector {
     }
 
     // MARK: Status
+
+    /// Takes a column whose words are those of statuses, whatever its heading is.
+    private mutating func findStatusByWords() {
+        guard !plan.meanings.contains(.raw(key: "status")) else { return }
+        for column in plan.headings.indices {
+            guard case .field = plan.meanings[column] else { continue }
+            let words = Set(cells(column))
+            guard (1...Self.maximumWords).contains(words.count),
+                words.count(where: { StatusWordsOfPeople.status(of: $0) != nil }) * 2 >= words.count
+            else { continue }
+            plan.meanings[column] = .raw(key: "status")
+            confidences[column] = 80
+            return
+        }
+    }
 
     private mutating func findStatus() {
         guard let column = plan.meanings.firstIndex(of: .raw(key: "status")) else {

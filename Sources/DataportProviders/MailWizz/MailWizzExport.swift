@@ -104,6 +104,8 @@ enum MailWizzExport {
         plan.raw = [("file", isBlacklist ? "blacklist" : "suppression list")]
         plan.hasHeader = hasHeader
         plan.isHoldOnly = true
+        // A no is kept, whatever the address looks like.
+        plan.takesAnyAddress = true
         plan.dialect = sample.dialect
         plan.encoding = sample.encoding
         if !isBlacklist {

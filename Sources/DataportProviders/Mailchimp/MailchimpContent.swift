@@ -13,6 +13,8 @@ struct MailchimpContent {
     private var bodies: [String: [Body]] = [:]
     private var gallery: [ContentItem] = []
     private var campaigns: [[String: String]] = []
+    /// Campaigns of which only what people did is known, by the names of their files.
+    private var reported: Set<String> = []
 
     private static let imageTypes = [
         "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
@@ -53,6 +55,27 @@ struct MailchimpContent {
         return true
     }
 
+    /// The id of the campaign that a file of activity is about, by the id, title or subject in its name; one of its own when there is none.
+    mutating func campaign(ofActivity file: any InputFile) -> String {
+        for campaign in campaigns {
+            let id = Self.id(of: campaign)
+            if Self.names(file.stem, id, campaign["Title"], campaign["Subject"]) { return id }
+        }
+        reported.insert(file.stem)
+        return Self.id("campaign", file.stem)
+    }
+
+    private static func id(of campaign: [String: String]) -> String {
+        campaign["Unique Id"] ?? id("campaign", campaign["Title"] ?? "")
+    }
+
+    /// Whether a file's name has the campaign's id in it, or ends with its title or subject.
+    private static func names(_ stem: String, _ id: String, _ title: String?, _ subject: String?) -> Bool {
+        let slugs = [title, subject].compactMap { $0.map { Slug.make($0).text } }.filter { !$0.isEmpty }
+        let slug = Slug.make(stem).text
+        return stem.contains(id) || slugs.contains(slug) || slugs.contains { slug.hasSuffix("-\($0)") }
+    }
+
     /// Makes records of everything.
     consuming func finish(_ export: inout PeopleExport) throws(DataportError) {
         addTemplates(&export)
@@ -80,7 +103,7 @@ struct MailchimpContent {
 
     private mutating func addCampaigns(_ export: inout PeopleExport) {
         for campaign in campaigns {
-            let id = campaign["Unique Id"] ?? Self.id("campaign", campaign["Title"] ?? "")
+            let id = Self.id(of: campaign)
             let name = campaign["Title"] ?? campaign["Subject"] ?? id
             var values = ["name": name, "type": "regular", "status": "sent", "dialect": "mailchimp"]
             values["subject"] = campaign["Subject"]
@@ -96,6 +119,11 @@ struct MailchimpContent {
                 export.add(body.item)
                 values[body.isHTML ? "html" : "text"] = body.item.path
             }
+            reported.remove(name)
+            export.small.add(.campaign, id: Self.id("campaign", name), values)
+        }
+        for name in reported {
+            let values = ["name": name, "type": "regular", "status": "sent", "dialect": "mailchimp"]
             export.small.add(.campaign, id: Self.id("campaign", name), values)
         }
     }
@@ -105,11 +133,7 @@ struct MailchimpContent {
         _ id: String, _ title: String?, _ subject: String?, into values: inout [String: String],
         _ export: inout PeopleExport
     ) {
-        let slugs = [title, subject].compactMap { $0.map { Slug.make($0).text } }.filter { !$0.isEmpty }
-        let found = bodies.keys.sorted().first { name in
-            let slug = Slug.make(name).text
-            return name.contains(id) || slugs.contains(slug) || slugs.contains { slug.hasSuffix("-\($0)") }
-        }
+        let found = bodies.keys.sorted().first { Self.names($0, id, title, subject) }
         guard let found, let taken = bodies.removeValue(forKey: found) else { return }
         for body in taken {
             export.add(body.item)

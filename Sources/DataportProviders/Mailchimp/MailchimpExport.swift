@@ -11,7 +11,8 @@ enum MailchimpExport {
             account: account, provider: "mailchimp", sourceName: "Mailchimp export", options: options)
         var content = MailchimpContent()
         var isFound = false
-        for file in files {
+        // Activity is told by its campaign, so the campaigns come first.
+        for file in files.sorted(by: { !$0.isActivity && $1.isActivity }) {
             if try addTable(file, to: &export, &content, options) {
                 isFound = true
             } else if try content.look(at: file) {
@@ -45,6 +46,10 @@ enum MailchimpExport {
             export.add(file, try MailchimpAudience.plan(sample, options: options))
             return true
         }
+        if let plan = MailchimpActivity.plan(sample, campaign: { content.campaign(ofActivity: $0) }) {
+            export.add(file, plan)
+            return true
+        }
         return content.takeCampaigns(sample)
     }
 
@@ -52,4 +57,9 @@ enum MailchimpExport {
     private static func isNamed(_ file: any InputFile) -> Bool {
         file.fileExtension == "csv" && MailchimpAudience.named(file) != nil
     }
+}
+
+extension InputFile {
+    /// Whether the file stands where account exports have what people did.
+    fileprivate var isActivity: Bool { relativePath.lowercased().contains("activity") }
 }

@@ -16,12 +16,19 @@ enum PHPListExport {
         _ location: String, account: String, options: SourceOptions
     ) throws(DataportError) -> PeopleSource {
         var export = PeopleExport(account: account, provider: "phplist", sourceName: "phpList export", options: options)
+        var isFound = false
         for file in try InputSet(location).files {
             if let plan = try plan(of: file, options) {
                 export.add(file, plan)
+                isFound = true
             } else {
                 export.leave(file)
             }
+        }
+        guard isFound else {
+            throw DataportError(
+                .badInput, "no file here has phpList's columns, nor is one a list of addresses", place: location,
+                advice: "name the files that phpList exported; other tables are read with csv:FILE")
         }
         return try export.open()
     }
@@ -33,12 +40,14 @@ enum PHPListExport {
 
     private static func plan(of file: any InputFile, _ options: SourceOptions) throws(DataportError) -> TablePlan? {
         guard ["csv", "txt", "tsv"].contains(file.fileExtension) else { return nil }
-        let sample = try TableSample(file)
-        if recognizes(sample.headings) { return plan(sample, options: options) }
-        // The list of suppressed addresses has no header and nothing but addresses.
-        guard sample.headings.count == 1, TableSample.isAddress(sample.headings[0]),
-            sample.looksLikeAddresses(0) || sample.rows.isEmpty
-        else { return nil }
+        if file.fileExtension != "txt" {
+            let sample = try TableSample(file)
+            if recognizes(sample.headings) { return plan(sample, options: options) }
+        }
+        // The list of suppressed addresses has no header, no delimiter and no quotes, only an address a line.
+        let sample = try TableSample(file, dialect: DelimitedDialect(delimiter: 1, hasQuotes: false))
+        let lines = sample.headings + sample.rows.map { $0.first ?? "" }
+        guard lines.count(where: { $0.utf8.contains(0x40) }) * 2 >= lines.count else { return nil }
         return suppressions(sample)
     }
 

@@ -30,6 +30,7 @@ enum Address {
     /// Whether it could be one: something, an @, something, and nothing that only stands around addresses.
     @inline(__always) static func isPlausible(_ address: UnsafeRawBufferPointer) -> Bool {
         guard address.count <= 320 else { return false }
+        if address.first == 0x22 { return isQuoted(address) }
         var at = -1
         for (index, byte) in address.enumerated() {
             switch byte {
@@ -41,6 +42,15 @@ enum Address {
             }
         }
         return at > 0 && at < address.count - 1
+    }
+
+    /// Whether it is `"any text"@domain`, which RFC 5321 allows.
+    private static func isQuoted(_ address: UnsafeRawBufferPointer) -> Bool {
+        guard let at = address.lastIndex(of: 0x40), at > 2, address[at - 1] == 0x22, at < address.count - 1 else {
+            return false
+        }
+        return !address.contains { $0 < 0x20 }
+            && !address[(at + 1)...].contains { $0 <= 0x22 || $0 == 0x2C || $0 == 0x3B }
     }
 
     /// The id of whoever has the address; letters of ASCII count in either case as the same.

@@ -106,7 +106,8 @@ enum HeadingWords {
                 "optintime", "optindate", "optinat", "subscribedat", "subscribedon", "subscribedate",
                 "subscriptiondate",
                 "datesubscribed", "signupdate", "signedupat", "signuptime", "subscribed", "consentdate", "consentat",
-                "anmeldedatum", "angemeldetam", "anmeldung", "datedinscription", "inscritle", "fechadealta",
+                "seit", "dabeiseit", "anmeldedatum", "angemeldetam", "anmeldung", "datedinscription", "inscritle",
+                "fechadealta",
                 "fechadesuscripción", "datadiiscrizione", "登録日", "登録日時",
             ]
         ),
@@ -139,7 +140,10 @@ enum HeadingWords {
             [
                 "status", "state", "subscriberstatus", "subscriptionstatus", "emailstatus", "contactstatus",
                 "memberstatus",
-                "estado", "statut", "stato", "ステータス", "状態", "статус", "abonnementstatus", "anmeldestatus",
+                "zustand", "newsletter", "optin", "optedin", "consent", "emailconsent", "marketingconsent",
+                "acceptsmarketing", "acceptsemailmarketing",
+                "einwilligung", "estado", "statut", "stato", "ステータス", "状態", "статус", "abonnementstatus",
+                "anmeldestatus",
             ]
         ),
     ]
@@ -151,6 +155,15 @@ enum StatusWordsOfPeople {
     static func status(of word: String) -> SubscriptionStatus? {
         let normal = HeadingWords.normal(word)
         return table.first { $0.words.contains(normal) }?.status
+    }
+
+    /// Whether a word is a yes or a no, of which only its column can say to what.
+    static func isYesOrNo(_ word: String) -> Bool {
+        [
+            "yes", "no", "y", "n", "true", "false", "1", "0", "ja", "nein", "oui", "non", "sí", "si", "nej", "nei",
+            "nee", "はい",
+            "いいえ", "tak", "nie",
+        ].contains(word.lowercased())
     }
 
     /// In the form of `HeadingWords.normal`. Words of which some mean a yes and some a no, such as `inactive`, are not here.

@@ -4,7 +4,7 @@ import DataportFormats
 /// Files of people, and what else an export of a service holds, as a source.
 struct PeopleSource: Source {
     /// The kinds that a roster gives.
-    static let peopleKinds: [AssetKind.ID] = [.suppression, .contact, .subscription, .consentEvent]
+    static let peopleKinds: [AssetKind.ID] = [.suppression, .contact, .subscription, .consentEvent, .event]
 
     let account: String
     let sourceName: String

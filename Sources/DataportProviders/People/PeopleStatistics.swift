@@ -6,10 +6,16 @@ struct PeopleStatistics: Sendable {
     private var contacts = 0
     private var subscriptions = 0
     private var events = 0
+    private var activities = 0
 
     /// Records by kind.
     var counts: [AssetKind.ID: Int] {
-        [.suppression: suppressions, .contact: contacts, .subscription: subscriptions, .consentEvent: events]
+        var counts: [AssetKind.ID: Int] = [
+            .suppression: suppressions, .contact: contacts, .subscription: subscriptions, .consentEvent: events,
+        ]
+        // No file of events is not the same as no events.
+        if activities > 0 { counts[.event] = activities }
+        return counts
     }
 
     /// Walks the roster, and remarks on people about whom rows disagree.
@@ -27,6 +33,7 @@ struct PeopleStatistics: Sendable {
         suppressions += holds.count
         contacts += person.rows.isEmpty ? 0 : 1
         events += person.events.count
+        activities += person.activities.count
         for membership in person.memberships where membership.list != nil {
             subscriptions += 1
             let status = membership.row.status

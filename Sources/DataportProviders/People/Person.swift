@@ -100,6 +100,11 @@ struct Person {
         add("import", .declaredAt, nil)
     }
 
+    /// What the person did, in the order in which it was read.
+    var activities: [PersonRowView] {
+        rows.count == all.count ? [] : all.filter(\.isActivity)
+    }
+
     /// In the order of their keys.
     var holds: [Hold] {
         var byKey: [(key: [UInt8], rows: [PersonRowView])] = []

@@ -16,6 +16,8 @@ struct PersonRecords: ~Copyable {
             }
         case .consentEvent:
             for (number, event) in person.events.enumerated() { append(event, number, of: person, to: &batch) }
+        case .event:
+            for (number, row) in person.activities.enumerated() { append(row, number, of: person, to: &batch) }
         default: break
         }
     }
@@ -81,6 +83,27 @@ struct PersonRecords: ~Copyable {
             writer.append("{\"at_precision\":\"")
             writer.append(precision)
             writer.append("\"}")
+        }
+    }
+
+    private mutating func append(
+        _ activity: PersonRowView, _ number: Int, of person: Person, to batch: inout RecordBatch
+    ) {
+        compose(into: &batch) { writer in
+            person.id.append(to: &writer)
+            writer.append("-")
+            writer.append(digits: number, width: 8)
+        }
+        batch.append(optional: activity[.list])
+        if person.rows.isEmpty { batch.appendNull() } else { compose(into: &batch) { person.id.append(to: &$0) } }
+        for field in [PersonField.reason, .since, .ip] { batch.append(optional: activity[field]) }
+        batch.appendNull()
+        batch.append(optional: activity[.source])
+        for _ in 0..<4 { batch.appendNull() }
+        composeObject(into: &batch) { object in
+            object.members(of: activity[.extra])
+            // Whoever is in no audience file is known by nothing but the address.
+            if person.rows.isEmpty { object.member("email", text: activity[.email]) }
         }
     }
 

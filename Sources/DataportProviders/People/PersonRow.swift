@@ -6,7 +6,8 @@ enum PersonField: Int, CaseIterable {
     case list, fields, extra, status, reason, since, sincePrecision, actor, source, ip, raw, created, updated
     case optInAt, optInIP, confirmAt, confirmIP, optOutAt, declaredAt, eventPrecision
     case holdScope, holdReason, holdSince, holdList
-    /// Set when the row is about a hold and makes nobody a contact.
+    /// Set when the row makes nobody a contact: it is about a hold, or about what somebody did (`PersonRowView.activityMark`). Then
+    /// `list` is the campaign, `reason` what was done, `since` when, and `source` the link.
     case isHoldOnly
 
     /// How many.
@@ -127,6 +128,11 @@ struct PersonID: Sendable, Hashable, Comparable {
 /// A spooled row, in memory that somebody else owns. Nothing is counted or copied: millions of these are made.
 struct PersonRowView {
     static let headerByteCount = 24
+    /// The mark in `isHoldOnly` of a row about what somebody did.
+    static let activityMark = Array("activity".utf8)
+
+    /// Whether the row is about what somebody did.
+    var isActivity: Bool { self[.isHoldOnly]?.elementsEqual(Self.activityMark) ?? false }
 
     /// Where a value stands in a row; a count below zero means that there is none.
     struct Slot {

@@ -118,6 +118,7 @@ struct RosterBuilder: ~Copyable {
         putName(cells, table)
         readTimes(cells, place, plan, table)
         putAttributes(cells, table)
+        if let activity = plan.activity { return try store(activity, cells, Address.id(address), table) }
         try judge(cells, place, plan, table)
         compose(.fields, table.fields, cells, plan)
         putRaw(cells, table)
@@ -125,6 +126,17 @@ struct RosterBuilder: ~Copyable {
         if let holdList = plan.holdList { row.put(.holdList, Array(holdList.utf8)) }
         if plan.isHoldOnly { row.put(.isHoldOnly, []) }
         try store(cells, Address.id(address), plan, table, listID)
+    }
+
+    /// Hands on a row about what somebody did.
+    private mutating func store(
+        _ activity: Activity, _ cells: RowCells, _ id: PersonID, _ table: CompiledTable
+    ) throws(DataportError) {
+        row.put(.reason, Array(activity.type.utf8))
+        row.put(.list, Array(activity.campaign.utf8))
+        row.put(.isHoldOnly, PersonRowView.activityMark)
+        putExtra(cells, table)
+        try row.serialize(id: id) { (bytes) throws(DataportError) in try spool.append(bytes, id: id) }
     }
 
     /// Hands the row on, once for each list that the person is on.

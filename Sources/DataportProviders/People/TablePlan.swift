@@ -137,6 +137,14 @@ enum CellForm: Sendable, Equatable {
     case phpList
 }
 
+/// What a table of a report is about.
+struct Activity: Sendable, Equatable {
+    /// A word of the field `type` of events.
+    let type: String
+    /// The campaign's id.
+    let campaign: String
+}
+
 /// All that is known about one table before its rows are read. Providers make plans; everything behind that is the same for all.
 struct TablePlan: Sendable {
     var headings: [String]
@@ -158,6 +166,8 @@ struct TablePlan: Sendable {
     var holdList: String?
     /// Whether the rows are about holds and make nobody a contact.
     var isHoldOnly = false
+    /// Set when the rows are what people did with a campaign.
+    var activity: Activity?
     /// Whether a person says so, and not the file, that the people are subscribed.
     var isDeclared = false
 

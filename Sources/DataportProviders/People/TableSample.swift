@@ -16,6 +16,8 @@ struct TableSample {
     let rows: [[String]]
     /// Whether the sample is all of the file.
     let isWhole: Bool
+    /// The encoding for people: what is read as UTF-8 may hold cells of another one.
+    let encodingName: String
 
     /// Looks at a file.
     /// - Throws: `badInput` when it is empty or its beginning cannot be read.
@@ -27,6 +29,9 @@ struct TableSample {
         isWhole = start.count < Self.byteLimit
         encoding = statedEncoding ?? TextEncoding.detect(start)
         let text = try encoding.decode(start, name: file.name)
+        encodingName =
+            encoding == .utf8 && !LegacyText.isUTF8(text, isWhole: isWhole)
+            ? "Windows-1252" : encoding.name
         let detected = DetectedDialect(text, isWhole: isWhole)
         dialect = stated ?? detected.dialect
         confidence = stated == nil ? detected.confidence : 100
