@@ -7,7 +7,7 @@ import Glibc
 
 /// What is fuzzed: everything that reads bytes of others. A target may refuse its input, and must not crash, hang, or give what it refused.
 enum FuzzTarget: String, CaseIterable {
-    case zip, lenientZip = "lenient-zip", json, csv, xml, manifest, schema, template
+    case zip, lenientZip = "lenient-zip", json, csv, xml, manifest, schema, template, table
 
     /// The one that `DATAPORT_FUZZ_TARGET` names.
     static let chosen: FuzzTarget = {
@@ -28,6 +28,7 @@ enum FuzzTarget: String, CaseIterable {
         case .manifest: Self.document(input)
         case .schema: Self.schema(input)
         case .template: Self.template(input)
+        case .table: TableFuzz.run(input)
         }
     }
 

@@ -20,12 +20,14 @@ package struct ArchiveFacts: Sendable, Equatable {
     package var contentBytes: Int
     package var redactions: [Redaction]
     package var spreadsheets: [Spreadsheet]
+    /// What the source noticed while it read.
+    package var remarks: [Remark]
 
     /// Facts with nothing counted yet.
     package init(
         generator: String, account: String, sourceName: String, isSnapshot: Bool, created: Instant,
         formats: [ArchiveFormat], kinds: [KindFacts] = [], contentFiles: Int = 0, contentBytes: Int = 0,
-        redactions: [Redaction] = [], spreadsheets: [Spreadsheet] = []
+        redactions: [Redaction] = [], spreadsheets: [Spreadsheet] = [], remarks: [Remark] = []
     ) {
         self.generator = generator
         self.account = account
@@ -38,6 +40,7 @@ package struct ArchiveFacts: Sendable, Equatable {
         self.contentBytes = contentBytes
         self.redactions = redactions
         self.spreadsheets = spreadsheets
+        self.remarks = remarks
     }
 
     /// One kind of the catalogue.

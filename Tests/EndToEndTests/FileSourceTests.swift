@@ -20,6 +20,10 @@ struct FileSourceTests {
         #expect(try exported.statuses() == ["subscribed": 4, "unsubscribed": 2, "complained": 1, "bounced": 1])
         #expect(exported.result.text.contains("1 × people stand on one list with two statuses"))
         #expect(exported.result.text.contains("1 × people have addresses that differ in capitals only"))
+        let report = try Program("unzip").run(["-p", exported.archive, "report/portability-report.json"])
+        #expect(report.text.contains("\"rule\": \"status.conflict\"") && !report.text.contains(Project.root.path))
+        let page = try Program("unzip").run(["-p", exported.archive, "index.html"])
+        #expect(page.text.contains("What was noticed in the files"))
         try account(
             exported,
             ["subscribed", "unsubscribed", "cleaned"].map {

@@ -39,6 +39,25 @@ struct FileTrapTests {
         #expect(exported.result.errorText.contains("the file contradicts itself"))
     }
 
+    @Test func `a status that no file of Mailchimp has is refused`() throws {
+        let file = try audience("a@example.com,A,B,2,,,,1,e,,", name: "people.csv")
+        let exported = try Exported("mailchimp-export:\(file)", ["--status", "suppressed"])
+        #expect(exported.result.exitCode == 64)
+    }
+
+    @Test func `the order of day and month is found out, or asked for`() throws {
+        let clear = try write(
+            "email,status,subscribed on\na@example.com,active,03/04/2024\nb@example.com,active,25/12/2023\n",
+            to: "clear.csv")
+        let exported = try Exported("csv:\(clear)")
+        try exported.requireValid()
+        #expect(try exported.subscription(of: "a@example.com")["since"] as? String == "2024-04-03T00:00:00Z")
+        let open = try write("email,status,subscribed on\na@example.com,active,03/04/2024\n", to: "open.csv")
+        let asked = try Exported("csv:\(open)")
+        #expect(asked.result.exitCode == 65)
+        #expect(asked.result.errorText.contains("with the day or with the month first"))
+    }
+
     @Test func `of two statuses of a person the stricter one counts, and it is said`() throws {
         let yes = try audience("a@example.com,A,B,2,,,,1,e,,", name: "subscribed.csv")
         let no = try audience(

@@ -6,13 +6,28 @@ struct AttentionSection {
     let facts: ArchiveFacts
 
     var section: PageSection? {
-        let parts = [missing, secrets, sendingDomains, trackingDomains, servers].compactMap { $0 }
+        let parts = [remarks, missing, secrets, sendingDomains, trackingDomains, servers].compactMap { $0 }
         guard !parts.isEmpty else {
             return PageSection(
                 "attention", "What needs your attention",
                 "<p>Nothing: every kind of data was read completely, and no secret had to be left out.</p>\n")
         }
         return PageSection("attention", "What needs your attention", HTML(joining: parts))
+    }
+
+    private var remarks: HTML? {
+        guard !facts.remarks.isEmpty else { return nil }
+        let rows: [HTML] = facts.remarks.map { remark in
+            """
+            <tr><th scope="row">\(Wording.sentence(remark.message))</th>\(PageElements.number(remark.count, label: "How often"))</tr>
+
+            """
+        }
+        return """
+            <h3>What was noticed in the files</h3>
+            \(PageElements.table(
+                "What the source noticed while it was read", columns: [("What", false), ("How often", true)], rows: rows, narrow: .stacks))
+            """
     }
 
     private var missing: HTML? {

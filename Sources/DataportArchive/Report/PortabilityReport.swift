@@ -15,8 +15,23 @@ package struct PortabilityReport {
     /// Appends the report to `writer`.
     package func write(into writer: inout ByteWriter) { document.write(.pretty, into: &writer) }
 
-    /// The whole report.
+    /// The whole report. What a source noticed is in it when there was something.
     package var document: JSONValue {
+        guard !facts.remarks.isEmpty, case .object(let members) = withoutRemarks else { return withoutRemarks }
+        return .object(members + [.init("remarks", .array(facts.remarks.map(remark)))])
+    }
+
+    private func remark(_ remark: Remark) -> JSONValue {
+        .object(present: [
+            "severity": .string(remark.severity.rawValue), "rule": .string(remark.rule),
+            "message": .string(remark.message), "count": .integer(remark.count),
+            // Only the name: the folder is that of the machine the archive was made on.
+            "file": remark.place.map { .string($0.file.split(separator: "/").last.map(String.init) ?? "") },
+            "line": remark.place?.line.map { .integer($0) },
+        ])
+    }
+
+    private var withoutRemarks: JSONValue {
         [
             "format_version": .string(ArchiveFacts.formatVersion),
             "generator": .string(facts.generator),

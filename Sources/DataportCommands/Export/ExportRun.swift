@@ -95,7 +95,8 @@ struct ExportRun {
             generator: Version.program, account: request.account, sourceName: plan.inventory.sourceName,
             isSnapshot: plan.inventory.isSnapshot, created: request.created, formats: request.formats,
             kinds: plan.entries.map { facts(of: $0, report, archive) }, contentFiles: content.files,
-            contentBytes: content.bytes, redactions: redactions(report), spreadsheets: spreadsheets)
+            contentBytes: content.bytes, redactions: redactions(report), spreadsheets: spreadsheets,
+            remarks: plan.inventory.remarks)
     }
 
     private func facts(

@@ -55,7 +55,9 @@ struct TableConversation {
         var text = "\(style.bold(Terminal.safe(detection.file, limit: 1000))): "
         text += detection.provider == "csv" ? "a table" : "an export of \(detection.provider)"
         text += ", \(detection.delimiter) between cells (\(detection.confidence) %), \(detection.encoding), "
-        text += detection.hasHeader ? "first row is the header\n\n" : "no header\n\n"
+        text += detection.hasHeader ? "first row is the header" : "no header"
+        text += detection.dateOrder.map { ", dates are \($0)" } ?? ""
+        text += "\n\n"
         var table = TextTable([("column", .left), ("means", .left), ("sure", .right), ("for example", .left)])
         for column in detection.columns {
             // Examples are the data of people: for somebody who looks at the terminal, never for a file or a log.

@@ -33,6 +33,8 @@ package struct TableDetection: Sendable {
     package let confidence: Int
     /// The encoding.
     package let encoding: String
+    /// `day-first` or `month-first`, when there are dates that could be either and the table shows which.
+    package var dateOrder: String? { plan.dateOrder?.rawValue }
     /// Whether the first row is a header.
     package var hasHeader: Bool { plan.hasHeader }
     /// The provider whose export it is, or `csv`.

@@ -126,6 +126,11 @@ enum MailchimpAudience {
         let shown: Stage? = isCleaned ? .cleaned : isUnsubscribed ? .unsubscribed : nil
         let named = named(sample.file)
         let said = stated.flatMap { Stage($0) }
+        if let stated, said == nil {
+            throw DataportError(
+                .usage, "no file of Mailchimp holds people who are \(stated.rawValue)", place: sample.file.name,
+                advice: "--status is subscribed, unsubscribed, bounced, transactional, unconfirmed or archived here")
+        }
         for other in [named, said] {
             guard let other else { continue }
             if let shown, other != shown {

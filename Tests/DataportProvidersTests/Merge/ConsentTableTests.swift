@@ -88,6 +88,27 @@ struct ConsentTableTests {
     }
 
     @Test(arguments: TestPlace.Database.allCases)
+    func `a time without a zone, or a day, is not newer, and nothing is newer than one`(
+        _ database: TestPlace.Database
+    ) async throws {
+        for (no, yes, counts) in [
+            (nil, nil, true), ("exact", nil, true), ("zone_unknown", nil, false), ("date", nil, false),
+            (nil, "zone_unknown", false), (nil, "date", false),
+        ] as [(String?, String?, Bool)] {
+            let test = try TestPlace(database)
+            var target = MergingAccount(id: "42")
+            target.subscriptions = [.init(id: "s", email: "a@example.org", status: .unsubscribed, precision: no)]
+            try await target.create(in: test)
+            var archive = target
+            archive.subscriptions[0].status = .subscribed
+            archive.events = [.init(subscription: "s", event: "opt_in", at: "2026-11-01T00:00:00Z", precision: yes)]
+            let plan = try await archive.merge(
+                into: "42", of: test, MergeOptions(onConflict: .update, allowsResubscribing: true))
+            #expect(plan.count(.consentLoosened) == (counts ? 1 : 0), "\(no ?? "-") \(yes ?? "-")")
+        }
+    }
+
+    @Test(arguments: TestPlace.Database.allCases)
     func `a consent never counts when the target does not say since when the no is`(
         _ database: TestPlace.Database
     ) async throws {

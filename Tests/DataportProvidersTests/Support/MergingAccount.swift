@@ -9,6 +9,7 @@ struct MergingAccount {
         var email: String
         var status: SubscriptionStatus
         var since: String? = "2026-01-01T00:00:00Z"
+        var precision: String?
         /// The list; there is one called `list` anyway.
         var list = "list"
         var contact: String { "c-" + id }
@@ -18,6 +19,7 @@ struct MergingAccount {
         var subscription: String
         var event: String
         var at: String
+        var precision: String?
     }
 
     var id: String
@@ -52,6 +54,7 @@ struct MergingAccount {
                         "status": subscription.status.rawValue, "raw": "{\"was\":\"\(subscription.status.rawValue)\"}",
                     ]
                     row["since"] = subscription.since
+                    row["since_precision"] = subscription.precision
                     row["fields"] = fields[subscription.id]
                     return row
                 }
@@ -62,6 +65,7 @@ struct MergingAccount {
                     [
                         "id": "e\(eventSeries)-\(1_000_000 + number)", "contact_id": "c-" + event.subscription,
                         "subscription_id": event.subscription, "event": event.event, "at": event.at,
+                        "extra": event.precision.map { "{\"at_precision\":\"\($0)\"}" } ?? "",
                     ]
                 }
             ),

@@ -107,17 +107,20 @@ extension KindMergeSQL {
     }
 
     /// Whether the archive has a consent to this subscription that is newer than every opt-out that the target knows of. Where the target does
-    /// not say when the opt-out was, nothing is newer. Times are compared without their `Z`, behind which a fraction would sort first.
+    /// not say when the opt-out was, or only without a zone or as a day, nothing is newer; and a consent whose time is known no better is not
+    /// newer than anything: half a day is what zones are apart. Times are compared without their `Z`, behind which a fraction would sort first.
     private var isProven: String {
         let holds = SubscriptionStatus.allCases.filter(\.isHold).map { "'\($0.rawValue)'" }.joined(separator: ", ")
         let optedOut =
             "(SELECT v.at FROM \(MergeTable.optOut) AS v WHERE v.subscription_id = t.\"id\")"
         let latest =
-            "CASE WHEN t.\"since\" IS NULL AND \(optedOut) IS NULL THEN '9999-12-31T23:59:59'"
+            "CASE WHEN t.\"since\" IS NULL AND \(optedOut) IS NULL"
+            + " OR COALESCE(t.\"since_precision\", 'exact') <> 'exact' THEN '9999-12-31T23:59:59'"
             + " ELSE \(context.dialect.greatest("COALESCE(rtrim(t.\"since\", 'Z'), '')", "COALESCE(\(optedOut), '')")) END"
         return """
             t."status" NOT IN (\(holds)) AND EXISTS (SELECT 1 FROM \(MergeTable.stage(.consentEvent)) AS e
-                WHERE e."subscription_id" = s."id" AND e."event" IN ('opt_in', 'confirm') AND rtrim(e."at", 'Z') > \(latest))
+                WHERE e."subscription_id" = s."id" AND e."event" IN ('opt_in', 'confirm')
+                AND COALESCE(e."extra", '') NOT LIKE '%"at_precision"%' AND rtrim(e."at", 'Z') > \(latest))
             """
     }
 
