@@ -23,6 +23,10 @@ package struct CellRepairs: Sendable, Equatable {
             }
         }
         batch = consume mended
+    }
+
+    /// Judges all cells that were mended, when the file has been read: half of the bytes of another encoding look like signs of this one.
+    func judge(name: String) throws(DataportError) {
         guard high < 8 || controls * 2 < high else { throw unknown(name, firstLine) }
     }
 

@@ -64,17 +64,21 @@ struct DelimitedLines {
     private(set) var at: UnsafePointer<UInt8>
     private(set) var line = 1
     let end: UnsafePointer<UInt8>
+    private let isLast: Bool
 
-    init(base: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>, line: Int = 1) {
+    init(base: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>, line: Int = 1, isLast: Bool = true) {
         at = base
         self.end = end
         self.line = line
+        self.isLast = isLast
     }
 
-    /// Goes behind line ends that have nothing in front of them; `false` at the end of the text.
+    /// Goes behind line ends that have nothing in front of them; `false` at the end of the text, and in front of a carriage return of which
+    /// the next piece has to say whether a line feed belongs to it.
     @inline(__always) mutating func skipEmptyLines() -> Bool {
         while at < end {
             guard at.pointee == Byte.lineFeed || at.pointee == Byte.carriageReturn else { return true }
+            if at.pointee == Byte.carriageReturn, at + 1 == end, !isLast { return false }
             let isPair = at.pointee == Byte.carriageReturn && at + 1 < end && at[1] == Byte.lineFeed
             at += isPair ? 2 : 1
             line += 1

@@ -11,6 +11,8 @@ package struct DelimitedReader: ~Copyable, Sendable {
     private var rows: DelimitedRows
     private var input: DelimitedInput
     private let maximumRowBytes: Int
+    /// What is wrong with the row behind those that were handed out.
+    private var failure: DataportError?
 
     /// A reader of rows of `columns` cells; the first row is left out when it is a header. `name` is the path that places begin with.
     ///
@@ -36,13 +38,17 @@ package struct DelimitedReader: ~Copyable, Sendable {
     package mutating func next(
         into batch: inout RecordBatch, read: (UnsafeMutableRawBufferPointer) throws(DataportError) -> Int
     ) throws(DataportError) -> Bool {
+        if let failure { throw failure }
         batch.reset(fieldCount: rows.columns)
         rows.lines.removeAll(keepingCapacity: true)
         while batch.isEmpty {
             let isLast = input.isAtEnd
             try readRows(into: &batch, isLast: isLast)
             if !batch.isEmpty { break }
-            if isLast { return false }
+            if isLast {
+                try repairs.judge(name: rows.name)
+                return false
+            }
             guard input.count < maximumRowBytes else {
                 throw DataportError(
                     .limit, "a row is longer than \(maximumRowBytes) bytes", place: "\(rows.name):\(rows.line)",
@@ -62,7 +68,9 @@ package struct DelimitedReader: ~Copyable, Sendable {
         let failure = input.withBytes { rows.read($0, isLast: isLast, into: &batch, taken: &taken) }
         swap(&rows, &self.rows)
         input.drop(taken)
-        if let failure { throw failure }
+        // Rows in front of a bad one go first, so that what is wrong is found in the order of the file, however it is cut into pieces.
+        if batch.isEmpty, let failure { throw failure }
+        self.failure = failure
     }
 }
 
@@ -99,7 +107,7 @@ struct DelimitedRows: Sendable {
         _ bytes: UnsafeRawBufferPointer, isLast: Bool, into batch: inout RecordBatch, taken: inout Int
     ) -> DataportError? {
         guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
-        var walk = DelimitedLines(base: base, end: base + bytes.count, line: line)
+        var walk = DelimitedLines(base: base, end: base + bytes.count, line: line, isLast: isLast)
         if linesToSkip > 0 {
             guard isLast || bytes.contains(Byte.lineFeed) else { return nil }
             while linesToSkip > 0 {

@@ -66,6 +66,28 @@ struct DelimitedReaderTests {
         }
     }
 
+    @Test func `lines are counted alike in pieces of any size, empty ones too`() throws {
+        let bytes = Array("a\r\r\n\r\nb\n\n\rc\r\n".utf8)
+        var found: [[Int]] = []
+        for piece in 1...bytes.count {
+            var reader = try DelimitedReader(
+                name: "t.csv", columns: 1, dialect: .comma, encoding: .utf8, hasHeader: false)
+            var batch = RecordBatch()
+            var (position, lines) = (0, [Int]())
+            while try reader.next(
+                into: &batch,
+                read: { (buffer) throws(DataportError) in
+                    let count = min(piece, buffer.count, bytes.count - position)
+                    for index in 0..<count { buffer[index] = bytes[position + index] }
+                    position += count
+                    return count
+                })
+            { lines += reader.lines }
+            found.append(lines)
+        }
+        #expect(found.allSatisfy { $0 == [1, 4, 7] }, "\(found)")
+    }
+
     @Test func `a table of many batches`() throws {
         let rows = (0..<50_000).map { ["person\($0)@example.com", "name, \($0)", ""] }
         let text = write(rows, ",", end: "\n", alwaysQuotes: false)
