@@ -58,6 +58,8 @@ let package = Package(
 
         // Zip files, read: our archives and those of other services.
         .target(name: "DataportZip", dependencies: ["DataportCore", "CISAL", crypto], swiftSettings: settings),
+        // Services, asked: HTTP over libcurl, retries, limits, credentials.
+        .target(name: "DataportHTTP", dependencies: ["DataportCore", "CCurl"], swiftSettings: settings),
 
         // Floor 3: siblings; none imports another.
         .target(
@@ -67,7 +69,8 @@ let package = Package(
         .target(
             name: "DataportProviders",
             dependencies: [
-                "DataportCore", "DataportFormats", "DataportZip", "CSQLite", "CPostgreSQL", "CSamples", crypto, logging,
+                "DataportCore", "DataportFormats", "DataportZip", "DataportHTTP", "CSQLite", "CPostgreSQL", "CSamples",
+                crypto, logging,
             ],
             swiftSettings: settings),
         .target(name: "DataportEngine", dependencies: ["DataportCore", logging], swiftSettings: settings),
@@ -80,7 +83,8 @@ let package = Package(
         .target(
             name: "DataportCommands",
             dependencies: [
-                "DataportCore", "DataportFormats", "DataportTemplates", "DataportZip", "DataportArchive",
+                "DataportCore", "DataportFormats", "DataportTemplates", "DataportZip", "DataportHTTP",
+                "DataportArchive",
                 "DataportProviders", "DataportEngine", "DataportBodies", argumentParser, logging,
             ],
             swiftSettings: settings),
@@ -109,6 +113,9 @@ let package = Package(
         .testTarget(
             name: "DataportArchiveTests",
             dependencies: ["DataportCore", "DataportFormats", "DataportZip", "DataportArchive", "DataportTestKit"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DataportHTTPTests", dependencies: ["DataportCore", "DataportHTTP", "DataportTestKit"],
             swiftSettings: settings),
         .testTarget(
             name: "DataportProvidersTests",

@@ -54,3 +54,20 @@ static inline const char *ccurl_get_text(CURL *handle, CURLINFO info) {
     char *value = 0;
     return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
 }
+
+/* The list must live as long as the transfer. */
+static inline CURLcode ccurl_set_headers(CURL *handle, struct curl_slist *list) {
+    return curl_easy_setopt(handle, CURLOPT_HTTPHEADER, list);
+}
+
+/* The body is not copied. */
+static inline CURLcode ccurl_set_body(CURL *handle, const void *bytes, curl_off_t count) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, count);
+    return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_POSTFIELDS, bytes ? bytes : "");
+}
+
+static inline CURLcode ccurl_set_header_reader(
+    CURL *handle, size_t (*read)(char *, size_t, size_t, void *), void *data) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, read);
+    return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_HEADERDATA, data);
+}

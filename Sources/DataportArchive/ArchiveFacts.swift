@@ -87,11 +87,11 @@ package struct ArchiveFacts: Sendable, Equatable {
     package struct Redaction: Sendable, Equatable {
         package var kind: AssetKind.ID
         package var field: String
-        package var secret: Secret
+        package var secret: SecretKind
         package var count: Int
 
         /// Redactions of one field.
-        package init(kind: AssetKind.ID, field: String, secret: Secret, count: Int) {
+        package init(kind: AssetKind.ID, field: String, secret: SecretKind, count: Int) {
             self.kind = kind
             self.field = field
             self.secret = secret

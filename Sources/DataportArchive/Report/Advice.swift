@@ -13,7 +13,7 @@ enum Advice {
     }
 
     /// What to do about a secret that was taken out.
-    static func next(for secret: Secret) -> String {
+    static func next(for secret: SecretKind) -> String {
         switch secret {
         case .password: "Enter the password again at the new place."
         case .apiKey: "Issue a new key at the new place, put it into whatever used the old one, and revoke the old one."

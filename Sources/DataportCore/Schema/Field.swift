@@ -85,7 +85,7 @@ extension Field {
     }
 
     /// A text that opens something.
-    public static func secret(_ name: String, _ secret: Secret, _ summary: String) -> Field {
+    public static func secret(_ name: String, _ secret: SecretKind, _ summary: String) -> Field {
         Field(name, .secret(secret), sensitivity: .secret, summary)
     }
 }

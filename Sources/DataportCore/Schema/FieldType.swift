@@ -18,8 +18,8 @@ public enum FieldType: Sendable, Equatable {
     case json(JSONShape)
     /// A body or a medium: the path `data/content/<aa>/<sha256>.<ext>` of a file in the archive.
     case attachment
-    /// A text that opens something: never written unless asked for; see `Secret`.
-    case secret(Secret)
+    /// A text that opens something: never written unless asked for; see `SecretKind`.
+    case secret(SecretKind)
 }
 
 /// The shape of an opaque JSON value.
@@ -35,7 +35,7 @@ public enum JSONShape: String, Sendable, Equatable {
 }
 
 /// What a secret opens; also the word that stands in the marker `{"redacted": "password"}` which replaces it.
-public enum Secret: String, Sendable, Equatable, CaseIterable {
+public enum SecretKind: String, Sendable, Equatable, CaseIterable {
     case password
     case apiKey = "api_key"
     case privateKey = "private_key"

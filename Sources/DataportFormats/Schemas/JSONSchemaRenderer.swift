@@ -77,7 +77,7 @@ package enum JSONSchemaRenderer {
     }
 
     /// What stands in the place of a secret that was taken out.
-    private static func marker(of secret: Secret) -> JSONValue {
+    private static func marker(of secret: SecretKind) -> JSONValue {
         [
             "type": "object",
             "properties": ["redacted": ["const": .string(secret.rawValue)]],
