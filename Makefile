@@ -41,6 +41,7 @@ bench: build test-packages
 	Benchmarks/run
 	Benchmarks/reading
 	Benchmarks/files
+	Benchmarks/services $(BINARY)
 
 fuzz: build test-packages
 	scripts/fuzz
@@ -52,6 +53,7 @@ schemas manual: build
 	$(BINARY) schema write .
 	scripts/render-manual $(BINARY) > docs/dataport.1
 	$(BINARY) explain --markdown > docs/rules.md
+	$(BINARY) provider write docs/providers
 
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Fuzz

@@ -20,7 +20,8 @@ package struct Dataport: AsyncParsableCommand {
         version: "\(Version.program), archive format \(Version.format)",
         subcommands: [
             ExportCommand.self, InspectCommand.self, ValidateCommand.self, ExplainCommand.self,
-            ImportCommand.self, CompareCommand.self, TemplateCommand.self, InitCommand.self, GenerateCommand.self,
+            ImportCommand.self, MigrateCommand.self, CompareCommand.self, CheckCommand.self, ProviderCommand.self,
+            TemplateCommand.self, InitCommand.self, GenerateCommand.self,
             SchemaCommand.self,
         ])
 

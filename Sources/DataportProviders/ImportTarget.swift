@@ -11,6 +11,21 @@ package protocol ImportTarget: Sendable {
     /// A target that goes through an import of a new account and writes nothing, where that says more than the plan does.
     var rehearsing: (any ImportTarget)? { get }
 
+    /// Whether it is a service that is asked over the network.
+    var isService: Bool { get }
+
+    /// What the target can hold, where that is not everything.
+    var capabilities: Capabilities? { get }
+
+    /// The syntax of merge tags there, as `--translate-to` calls it; `nil` when bodies stay as they are.
+    var dialect: String? { get }
+
+    /// The same target with what is needed to ask a service.
+    func connecting(_ options: SourceOptions) throws(DataportError) -> any ImportTarget
+
+    /// The source with its records in the form in which the target will show them, and what is lost on the way.
+    func projected(_ source: any Source, at location: String) async throws -> (any Source, LossTally?)
+
     /// Whether the target holds the account. A target that is still to be made holds none.
     func holds(_ account: String, at location: String) throws(DataportError) -> Bool
 
@@ -42,6 +57,20 @@ extension ImportTarget {
     }
 
     package var rehearsing: (any ImportTarget)? { nil }
+    package var isService: Bool { false }
+    package var capabilities: Capabilities? { nil }
+    package var dialect: String? { nil }
+
+    package func connecting(_ options: SourceOptions) throws(DataportError) -> any ImportTarget {
+        guard options.service.isSaid else { return self }
+        throw DataportError(
+            .usage, "--credentials, --allow-http and --proxy are for services, and the target is none",
+            advice: "leave them out")
+    }
+
+    package func projected(_ source: any Source, at location: String) async throws -> (any Source, LossTally?) {
+        (source, nil)
+    }
 }
 
 /// One run of an import, as a target remembers it.

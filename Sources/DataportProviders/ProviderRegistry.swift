@@ -14,10 +14,19 @@ package struct Provider: Sendable {
     package let target: (any ImportTarget)?
     /// Whether it reads files of another service, of which a user may have to say something (`SourceOptions`).
     package let readsFiles: Bool
+    /// What looks at a service without changing it; `nil` when the provider is no service.
+    package let probe: Probe?
+    /// What a service can read and hold.
+    package let capabilities: Capabilities?
+    /// The credentials that a service needs.
+    package let credentials: [String]
     private let open: Open
 
     typealias Open =
         @Sendable (_ location: String, _ account: String, SourceOptions) throws(DataportError) -> any Source
+
+    /// Looks at what stands at a location.
+    package typealias Probe = @Sendable (_ location: String, SourceOptions) throws(DataportError) -> ServiceCheck
 
     init(
         _ name: String, scheme: String, form: String = "PATH", _ summary: String, target: (any ImportTarget)? = nil,
@@ -29,7 +38,30 @@ package struct Provider: Sendable {
         self.summary = summary
         self.target = target
         self.readsFiles = readsFiles
+        probe = nil
+        capabilities = nil
+        credentials = []
         self.open = open
+    }
+
+    /// A service that is asked over the network.
+    init<S: Service>(
+        _ name: String, scheme: String, form: String = "https://HOST", _ summary: String, _ service: S.Type
+    ) {
+        self.name = name
+        self.scheme = scheme
+        self.form = form
+        self.summary = summary
+        target = ServiceTarget<S>()
+        readsFiles = false
+        probe = { (location, options) throws(DataportError) in try S(location, options: options).check() }
+        capabilities = S.capabilities
+        credentials = S.credentials
+        open = { (location, account, options) throws(DataportError) in
+            var extras: [SourceAddition] = []
+            for addition in options.additions { extras.append(try S.addition(addition.kind, addition.path)) }
+            return ServiceSource(try S(location, options: options), account: account, extras: extras)
+        }
     }
 
     /// Opens one account of what stands at `location`.
@@ -40,6 +72,11 @@ package struct Provider: Sendable {
             throw DataportError(
                 .usage, "--mapping, --status and --list are for files of other services", place: location,
                 advice: "leave them out: a \(name) knows its people's states and lists")
+        }
+        guard probe != nil || !options.service.isSaid && options.additions.isEmpty else {
+            throw DataportError(
+                .usage, "--credentials, --allow-http, --proxy and --with are for services", place: location,
+                advice: "leave them out: a \(name) is not asked over the network by them")
         }
         return try open(location, account, options)
     }
@@ -97,6 +134,13 @@ package enum ProviderRegistry {
             open: { (location, account, options) throws(DataportError) in
                 try CSVExport.open(location, account: account, options: options)
             }),
+        Provider("listmonk", scheme: "listmonk", "A running listmonk, asked over its API.", ListmonkService.self),
+        Provider(
+            "MailWizz / SendingPros", scheme: "mailwizz", form: "https://HOST/api",
+            "A MailWizz or SendingPros account, asked over its API.", MailWizzService.self),
+        Provider(
+            "GNU Mailman 3", scheme: "mailman", form: "https://HOST/3.1",
+            "A running GNU Mailman core, asked over its REST API.", MailmanService.self),
         Provider(
             "Upload files", scheme: "upload", form: "DIR", "Files that people upload to a service by hand.",
             target: UploadTarget(),
@@ -118,7 +162,7 @@ package enum ProviderRegistry {
     /// The name of the account that files hold when nobody names it: that of the service. `nil` for stores, which hold many accounts.
     package static func defaultAccount(of uri: String) throws(DataportError) -> String? {
         let provider = try provider(of: SourceURI(uri))
-        guard provider.readsFiles else { return nil }
+        guard provider.readsFiles || provider.probe != nil else { return nil }
         return provider.scheme.hasSuffix("-export") ? String(provider.scheme.dropLast(7)) : provider.scheme
     }
 

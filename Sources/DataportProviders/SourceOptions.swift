@@ -12,6 +12,12 @@ package struct SourceOptions: Sendable {
     package var list: String?
     /// Whether rows with too few or too many cells are left out, counted and kept apart, instead of stopping.
     package var skipsBadRows: Bool
+    /// How a service is asked.
+    package var service = ServiceOptions()
+    /// Kinds and files of what a service does not show itself (`--with`).
+    package var additions: [(kind: String, path: String)] = []
+    /// Whether the records of a kind are wanted; what is not may be left unread.
+    package var wants: @Sendable (AssetKind.ID) -> Bool = { _ in true }
     /// Asked between batches: whether reading is to stop.
     package var isStopped: @Sendable () -> Bool
 

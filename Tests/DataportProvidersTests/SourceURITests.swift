@@ -16,7 +16,7 @@ import Testing
         ("sqlite:", "write sqlite:PATH"), ("sqlte:x", "did you mean sqlite:PATH?"),
         (
             "mysql:x",
-            "known are sqlite:PATH, postgresql://USER@HOST/DATABASE, folder:PATH, mailchimp-export:FILE.zip|FOLDER|FILE.csv,…, listmonk-export:FILE.csv, phplist-export:FILE, mailwizz-export:FOLDER, csv:FILE, upload:DIR"
+            "known are sqlite:PATH, postgresql://USER@HOST/DATABASE, folder:PATH, mailchimp-export:FILE.zip|FOLDER|FILE.csv,…, listmonk-export:FILE.csv, phplist-export:FILE, mailwizz-export:FOLDER, csv:FILE, listmonk:https://HOST, mailwizz:https://HOST/api, mailman:https://HOST/3.1, upload:DIR"
         ),
         ("postgresql:", "write postgresql://USER@HOST/DATABASE"),
         ("postgresq:x", "did you mean postgresql://USER@HOST/DATABASE?"),

@@ -5,7 +5,9 @@ import Testing
 /// Someone who has never seen dataport can export from the help alone.
 struct HelpTests {
     private static let commands = [
-        "export", "inspect", "validate", "explain", "import", "compare", "template", "init", "generate", "schema",
+        "export", "inspect", "validate", "explain", "import", "migrate", "compare", "check", "provider", "template",
+        "init",
+        "generate", "schema",
     ]
 
     @Test func `the help shows every command and how to start`() throws {

@@ -1,9 +1,12 @@
 import ArgumentParser
 import DataportArchive
+import DataportBodies
 import DataportCore
 import DataportEngine
 import DataportFormats
 import DataportProviders
+import DataportTemplates
+import DataportZip
 
 /// `dataport compare`.
 struct CompareCommand: AsyncParsableCommand {
@@ -15,9 +18,13 @@ struct CompareCommand: AsyncParsableCommand {
             every body and medium by its digest. Passwords and keys count as the same when both sides have one. The exit \
             code is 0 when both sides say the same and 1 when they do not.
 
+            When the right side is a service, such as listmonk:https://HOST, what it can hold of the left side is compared with \
+            what it holds; what it cannot hold is counted with the reasons.
+
             Examples:
               dataport compare monday.zip tuesday.zip
               dataport compare account-42.zip sqlite:new.sqlite --account 42
+              dataport compare migration.zip listmonk:https://lists.example.com
               dataport compare sqlite:a.sqlite sqlite:b.sqlite --account 42 --list
             """)
 
@@ -41,6 +48,8 @@ struct CompareCommand: AsyncParsableCommand {
 
     @OptionGroup var chosen: KindOptions
 
+    @OptionGroup var asked: ServiceArguments
+
     @Option(
         help: ArgumentHelp("Fields that may differ, such as created_at,updated_at.", valueName: "fields"))
     var ignore: String?
@@ -51,6 +60,10 @@ struct CompareCommand: AsyncParsableCommand {
     @OptionGroup var reporting: OutputOptions
 
     func run() async throws {
+        if let isSame = try await compareWithService() {
+            if !isSame { ExitStatus(.negative).end() }
+            return
+        }
         let comparer = Comparer(
             try open(left, account), try open(right, rightAccount ?? account), selection: try chosen.selection(),
             ignoring: try ignoredFields(), pause: { try Interruption.check() })
@@ -69,6 +82,38 @@ struct CompareCommand: AsyncParsableCommand {
             try console.write(CompareText.table(comparison, style: console.style))
         }
         if !comparison.isEqual { ExitStatus(.negative).end() }
+    }
+
+    /// Compares with a live service, when the right side is one; `nil` when it is none.
+    private func compareWithService() async throws -> Bool? {
+        guard ProviderRegistry.providers.contains(where: { right.hasPrefix($0.scheme + ":") && $0.probe != nil }) else {
+            return nil
+        }
+        Interruption.install()
+        let (target, location) = try ProviderRegistry.target(right)
+        var options = SourceOptions(now: try Clock.now(), isStopped: { Interruption.isRequested })
+        options.service = try asked.options(isTarget: true)
+        let given = try open(left, account)
+        let inventory = try await given.inventory(counting: false)
+        let source = try await translated(given, for: target)
+        return try await ServiceCompare(
+            left: source, account: inventory.account, target: target.connecting(options), location: location,
+            name: right, selection: try chosen.selection(), reporting: reporting
+        ).run()
+    }
+
+    /// An archive with its bodies as an import into the service would write them.
+    private func translated(_ source: any Source, for target: any ImportTarget) async throws -> any Source {
+        let request = TranslationRequest(to: target.dialect.flatMap { TagFamily(named: $0) })
+        guard source is ArchiveSource, !request.isEmpty else { return source }
+        let reader = try ArchiveReader(path: left)
+        return try await TranslatedSource.prepare(source, request, kinds: AssetKind.catalogue) { path in
+            try Interruption.check()
+            guard reader.contains(path), try reader.open(path).entry.byteCount <= ImportRun.largestBody else {
+                return nil
+            }
+            return try reader.bytes(of: path)
+        }
     }
 
     private func ignoredFields() throws(DataportError) -> Set<String> {
@@ -90,6 +135,8 @@ struct CompareCommand: AsyncParsableCommand {
             throw DataportError(
                 .usage, "a store holds many accounts", place: side, advice: "say which one with --account")
         }
-        return try ProviderRegistry.openSource(side, account: account, options: SourceOptions(now: Clock.now()))
+        var options = SourceOptions(now: try Clock.now(), isStopped: { Interruption.isRequested })
+        if try ProviderRegistry.provider(of: SourceURI(side)).probe != nil { options.service = try asked.options() }
+        return try ProviderRegistry.openSource(side, account: account, options: options)
     }
 }

@@ -21,6 +21,7 @@ struct ExportCommand: AsyncParsableCommand {
               dataport export --account 42 --kinds subscribers --formats csv -o people.zip
               dataport export --account 42 --quiet -o - | ssh backup 'cat > 42.zip'
               dataport export --from mailchimp-export:audience.zip -o mailchimp.zip
+              dataport export --from listmonk:https://lists.example.com -o listmonk.zip
               dataport export --from csv:people.csv --save-mapping people.mapping -o people.zip
             """)
 
@@ -33,13 +34,17 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("from"),
         help: ArgumentHelp(
-            "The source, such as sqlite:PATH, postgresql://HOST/DATABASE, mailchimp-export:FILE.zip or csv:FILE; by default the account store.",
+            "The source, such as sqlite:PATH, postgresql://HOST/DATABASE, mailchimp-export:FILE.zip, csv:FILE or listmonk:https://HOST; by default the account store.",
             valueName: "uri"))
     var source: String?
 
     @OptionGroup var store: StoreOption
 
     @OptionGroup var files: FileSourceOptions
+
+    @OptionGroup var asked: ServiceArguments
+
+    @OptionGroup var additions: AdditionOptions
 
     @OptionGroup var chosen: KindOptions
 
@@ -146,6 +151,9 @@ struct ExportCommand: AsyncParsableCommand {
                 .usage, "there is no compression called “\(Terminal.safe(compression))”",
                 advice: Nearest.suggestion(for: compression, among: names) ?? "choose \(names.joined(separator: ", "))")
         }
+        var options = try files.options(now: created)
+        options.service = try asked.options()
+        options.additions = try additions.parsed()
         let destination = ExportRequest.destination(
             output, account: account, created: created, force: force)
         if case .standardOutput = destination { try refuseMixedOutput() }
@@ -153,7 +161,7 @@ struct ExportCommand: AsyncParsableCommand {
             account: account, sourceURI: source, storePath: store.store,
             selection: try chosen.selection(), formats: formats,
             compression: compression, destination: destination, addsSpreadsheets: spreadsheet, created: created,
-            fileOptions: try files.options(now: created))
+            fileOptions: options)
     }
 
     private func refuseMixedOutput() throws(DataportError) {

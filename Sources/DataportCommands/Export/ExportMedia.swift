@@ -18,6 +18,14 @@ struct ExportMedia {
     /// The images that bodies take from servers; without fetching, all are known when everything was read.
     var found: FoundImages? { survey ?? watch?.found }
 
+    /// No images are fetched; they are counted on the way.
+    static func counted(_ source: any Source) -> ExportMedia {
+        let scope = ImageScope(isEverything: false, oldHosts: [])
+        let watch = SeenSource(source, for: scope)
+        return ExportMedia(
+            records: watch, isFetching: false, scope: scope, fetched: nil, survey: nil, watch: watch)
+    }
+
     /// Fetches images when that was asked for, or lets them be counted on the way.
     /// - Parameter observer: Is told how many of the images were asked for.
     static func prepare(

@@ -9,7 +9,7 @@ import DataportProviders
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Load an archive into a store.",
+        abstract: "Load an archive into a store or a service.",
         discussion: """
             The archive is validated to the last byte; one with errors is refused. With --on-error skip records of \
             which a value is not valid are left out instead, with all that refers to them, and stand in ARCHIVE.rejected, to \
@@ -25,6 +25,11 @@ struct ImportCommand: AsyncParsableCommand {
             --to upload:DIR --for SERVICE writes the files that a service's own upload page takes instead: those who must not \
             be mailed in files of their own, a README.txt that says what to click in which order, and what the service cannot \
             hold with the reasons.
+
+            Into a service, such as --to listmonk:https://lists.example.com, people are written without any list first and put on \
+            their lists afterwards, those who said no as such; campaigns arrive as drafts, nothing is mailed, and everything is \
+            read back and compared. What the service cannot hold is in the plan with the reasons; merge tags are translated for \
+            it. A journal beside the archive keeps what was written from being written twice.
 
             With --translate-to the merge tags of campaigns, templates, welcome mails and single mails are translated; what \
             does not translate stays and is listed. A record whose body would lose its unsubscribe link is not imported.
@@ -52,7 +57,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("to"),
         help: ArgumentHelp(
-            "The target, sqlite:PATH, postgresql://USER@HOST/DATABASE or upload:DIR; by default the account store.",
+            "The target, sqlite:PATH, postgresql://USER@HOST/DATABASE, listmonk:https://HOST or upload:DIR; by default the account store.",
             valueName: "uri"))
     var target: String?
 
@@ -118,6 +123,14 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "List the runs that the target remembers.")
     var runs = false
 
+    @Option(
+        name: .customLong("plan-html"),
+        help: ArgumentHelp(
+            "Write the plan of an import into a service as a page for the person who decides.", valueName: "file"))
+    var planPage: String?
+
+    @OptionGroup var asked: ServiceArguments
+
     @OptionGroup var translation: TranslationOptions
 
     @OptionGroup var limits: LimitOptions
@@ -153,11 +166,13 @@ struct ImportCommand: AsyncParsableCommand {
         request.planFile = plan
         request.resumes = resume
         request.service = service
-        request.translation = try translation.request()
+        request.planPage = planPage
+        request.asked = try asked.options(isTarget: true)
+        request.translation = try translation.request(for: ProviderRegistry.target(target).target)
         return request
     }
 
-    private static func policy(_ word: String) throws -> ConflictPolicy {
+    static func policy(_ word: String) throws -> ConflictPolicy {
         guard let policy = ConflictPolicy(rawValue: word) else {
             throw ValidationError("--on-conflict is skip, update, replace or fail.")
         }

@@ -3,6 +3,7 @@ import DataportBodies
 import DataportCore
 import DataportEngine
 import DataportFormats
+import DataportProviders
 import DataportZip
 
 /// What an import was asked for.
@@ -26,6 +27,18 @@ struct ImportRequest {
     var resumes = false
     /// The service that upload files are for.
     var service: String?
+    /// How the target is asked, when it is a service.
+    var asked = ServiceOptions()
+    /// Where the plan is written to as a page.
+    var planPage: String?
+    /// Where what is written to a service is written down: for every target another file.
+    var journal: String {
+        var hash = ValueHash()
+        var name = target
+        name.withUTF8 { hash.add(UnsafeRawBufferPointer($0)) }
+        let scheme = target.prefix { $0 != ":" }
+        return "\(archive).\(scheme)-\(String(hash.value & 0xFFFF_FFFF, radix: 16)).journal"
+    }
     /// What is done with bodies.
     var translation = TranslationRequest()
 

@@ -7,7 +7,7 @@ import DataportZip
 // Bodies that are translated on their way.
 extension ImportRun {
     /// Larger files are no bodies.
-    private static let largestBody: UInt64 = 16 << 20
+    static let largestBody: UInt64 = 16 << 20
 
     /// The source with its bodies translated, when that was asked for.
     /// - Throws: `badInput` when a body would lose its unsubscribe link, and such records are not to be left out.

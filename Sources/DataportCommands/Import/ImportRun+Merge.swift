@@ -65,7 +65,7 @@ extension ImportRun {
     }
 
     /// Ends the import when something in the plan was not to happen. Nothing has been made visible then.
-    private func refuse(_ plan: MergePlan) throws(DataportError) {
+    func refuse(_ plan: MergePlan) throws(DataportError) {
         if request.merging.onConflict == .fail {
             let count = plan.count(.skipped) - plan.count(.duplicate)
             guard count == 0 else {

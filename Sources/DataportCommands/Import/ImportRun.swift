@@ -42,7 +42,7 @@ struct ImportRun {
     /// Validates the archive and imports it.
     func run() async throws {
         let (given, location) = try ProviderRegistry.target(request.target)
-        let target = try given.serving(request.service) { try Interruption.check() }
+        let target = try given.serving(request.service) { try Interruption.check() }.connecting(sourceOptions())
         try requireUploadOptions(target)
         let reader = try ArchiveReader(path: request.archive, limits: request.limits)
         let archive = try ArchiveSource(reader, format: request.format)
@@ -55,7 +55,22 @@ struct ImportRun {
         if target is UploadTarget { try requireNoes(source.leftOut) }
         if isNew { return try await create(prepared, in: target, at: location) }
         try requireNoes(source.leftOut)
+        if let capabilities = target.capabilities {
+            return try await moveToService(prepared, target, at: location, capabilities)
+        }
+        guard request.planPage == nil else {
+            throw DataportError(
+                .usage, "--plan-html is for services", place: request.target, advice: "--dry-run shows the plan")
+        }
         try await merge(prepared, into: target, at: location)
+    }
+
+    /// How the target is asked, when it is a service.
+    private func sourceOptions() throws(DataportError) -> SourceOptions {
+        var options = SourceOptions(now: try Clock.now(), isStopped: { Interruption.isRequested })
+        options.service = request.asked
+        options.service.journal = request.journal
+        return options
     }
 
     /// Checks the archive to the last byte.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DataportBodies
 import DataportCore
+import DataportProviders
 import DataportTemplates
 
 /// What an import does with bodies.
@@ -20,9 +21,9 @@ struct TranslationOptions: ParsableArguments {
             valueName: "url"))
     var mediaBase: String?
 
-    /// What was asked for, checked.
-    func request() throws(DataportError) -> TranslationRequest {
-        var request = TranslationRequest(to: target?.family)
+    /// What was asked for, checked. A service gets bodies in its own syntax unless something else was asked for.
+    func request(for place: any ImportTarget) throws(DataportError) -> TranslationRequest {
+        var request = TranslationRequest(to: target?.family ?? place.dialect.flatMap { TagFamily(named: $0) })
         if let mediaBase { request.mediaBase = try MediaBase(mediaBase) }
         return request
     }

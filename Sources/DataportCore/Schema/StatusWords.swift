@@ -89,5 +89,7 @@ public struct StatusWords: Sendable, Equatable {
                 "enabled": [.subscribed], "by_user": [.disabled], "by_bounces": [.bounced],
                 "by_moderator": [.disabled], "unknown": [.unknown],
             ]),
+        // Whoever waits is no member yet.
+        StatusWords("mailman3", "token_owner", ["subscriber": [.unconfirmed], "moderator": [.unapproved]]),
     ]
 }

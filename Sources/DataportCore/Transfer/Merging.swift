@@ -50,6 +50,11 @@ public struct MergeOptions: Sendable, Equatable {
     /// Whether nothing is to be written: the plan is all that is wanted.
     public var isRehearsal: Bool
 
+    /// Whether a blank in the archive says nothing, so that what the target has there is no difference: a service adds much of its own.
+    public var ignoresBlanks = false
+    /// Fields that the target takes and never shows, by kind: what they are there is no difference.
+    public var unseen: [AssetKind.ID: Set<String>] = [:]
+
     /// Options; usually nothing is loosened.
     public init(onConflict: ConflictPolicy = .skip, allowsResubscribing: Bool = false, isRehearsal: Bool = false) {
         self.onConflict = onConflict

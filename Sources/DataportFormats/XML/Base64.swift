@@ -1,5 +1,17 @@
 /// Base64 of RFC 4648 section 4, with padding.
-enum Base64 {
+package enum Base64 {
+    /// The text of some bytes.
+    package static func text(_ bytes: [UInt8]) -> String {
+        var text = [UInt8](repeating: 0, count: (bytes.count + 2) / 3 * 4)
+        bytes.withUnsafeBufferPointer { source in
+            text.withUnsafeMutableBufferPointer { target in
+                guard let from = source.baseAddress, let to = target.baseAddress else { return }
+                _ = encode(from, bytes.count, to: to)
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// Writes the text of `length` bytes and returns the place behind it.
     static func encode(
         _ source: UnsafePointer<UInt8>, _ length: Int, to target: UnsafeMutablePointer<UInt8>

@@ -1,5 +1,6 @@
 import DataportCore
 import DataportFormats
+import Glibc
 
 /// The CSV files that the screens of MailWizz export: subscribers of a list, the blacklist, suppression lists and delivery servers.
 ///
@@ -39,6 +40,24 @@ enum MailWizzExport {
                 .badInput, "no file here has the columns of a MailWizz export", place: location,
                 advice: "name the folder with the CSV files that MailWizz exported; other tables are read with csv:FILE"
             )
+        }
+        return try export.open()
+    }
+
+    /// Suppressed addresses alone, whatever the file is called.
+    static func openHolds(_ path: String, isBlacklist: Bool) throws(DataportError) -> PeopleSource {
+        var export = PeopleExport(
+            account: "mailwizz", provider: "mailwizz", sourceName: "MailWizz export",
+            options: SourceOptions(now: Instant(secondsSince1970: Int64(time(nil)))))
+        for file in try InputSet(path).files {
+            let sample = try TableSample(file)
+            let headings = sample.headings.map { $0.lowercased() }
+            guard let plan = holds(sample, headings, isBlacklist: isBlacklist, &export) else {
+                throw DataportError(
+                    .badInput, "the file has no column of addresses", place: path,
+                    advice: "name the CSV file that MailWizz's page of the list exported")
+            }
+            export.add(file, plan)
         }
         return try export.open()
     }

@@ -33,7 +33,12 @@ struct PeopleSource: Source {
 
     func cursor(over kind: AssetKind, after bookmark: Bookmark?) throws -> any RecordCursor & ~Copyable {
         guard Self.peopleKinds.contains(kind.id) else { return small.cursor(over: kind, after: bookmark) }
-        return PeopleCursor(kind, roster, after: bookmark)
+        return peopleCursor(over: kind, after: bookmark)
+    }
+
+    /// A cursor over a kind that a roster gives.
+    func peopleCursor(over kind: AssetKind, after bookmark: Bookmark?) -> PeopleCursor {
+        PeopleCursor(kind, roster, after: bookmark)
     }
 
     func attachments(of kinds: [AssetKind]) -> any AttachmentCursor & ~Copyable {
@@ -43,12 +48,12 @@ struct PeopleSource: Source {
 }
 
 /// Reads the records of one kind that a roster gives.
-private struct PeopleCursor: RecordCursor, ~Copyable {
+struct PeopleCursor: RecordCursor, ~Copyable {
     private let kind: AssetKind
     private var groups: PersonGroups
     private var records = PersonRecords()
 
-    init(_ kind: AssetKind, _ roster: Roster, after bookmark: Bookmark?) {
+    fileprivate init(_ kind: AssetKind, _ roster: Roster, after bookmark: Bookmark?) {
         self.kind = kind
         let start = bookmark.map { $0.bytes.reduce(0) { $0 << 8 | Int($1) } } ?? 0
         groups = PersonGroups(roster, from: start)

@@ -23,12 +23,13 @@ extension StoreDialect {
         return "CASE WHEN \(isNull) THEN \(object) ELSE \(json) END"
     }
 
-    /// An array of ids with `prefix` before each.
-    func prefixAll(_ array: String, _ prefix: String) -> String {
+    /// An array of ids with `prefix` before each; `mapped`, when it is given, is the id of the element `j` where it has another one (SQLite).
+    func prefixAll(_ array: String, _ prefix: String, unless mapped: String? = nil) -> String {
         switch self {
         case .sqlite:
-            "CASE WHEN \(array) IS NOT NULL THEN"
-                + " (SELECT json_group_array(\(prefix) || j.value) FROM json_each(\(array)) AS j) END"
+            "CASE WHEN \(array) IS NOT NULL THEN (SELECT json_group_array("
+                + (mapped.map { "COALESCE(\($0), \(prefix) || j.value)" } ?? "\(prefix) || j.value")
+                + ") FROM json_each(\(array)) AS j) END"
         case .postgresql: "pg_temp.dataport_prefix_all(\(array), \(prefix))"
         }
     }

@@ -26,7 +26,8 @@ struct AccountMerge: Sendable {
         context = MergeContext(
             dialect: session.dialect, account: session.dialect.literal(account),
             origin: session.dialect.literal(identity.origin), prefixText: prefix,
-            policy: options.onConflict, allowsResubscribing: options.allowsResubscribing)
+            policy: options.onConflict, allowsResubscribing: options.allowsResubscribing,
+            ignoresBlanks: options.ignoresBlanks, unseen: options.unseen)
     }
 
     /// Begins a merge in the transaction of a session. The store must hold `account`.
@@ -70,6 +71,21 @@ struct AccountMerge: Sendable {
                     + " FROM \(SQLRenderer.quote(kind.id.name)) WHERE \(owner) = \(context.account)")
         }
         try session.execute(statements.joined(separator: ";\n"))
+    }
+
+    /// Says which records of the archive an earlier run may have left half written: what is there of them is completed, whatever the policy.
+    mutating func complete(_ kind: AssetKind.ID, _ ids: Set<String>) throws(DataportError) {
+        guard !ids.isEmpty else { return }
+        let (text, literal) = (session.dialect.text, session.dialect.literal)
+        try session.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS \(MergeTable.unfinished) (kind \(text) NOT NULL, id \(text) NOT NULL,"
+                + " PRIMARY KEY (kind, id))\(session.dialect.clustered)")
+        let all = ids.sorted()
+        for start in stride(from: 0, to: all.count, by: 500) {
+            let rows = all[start..<min(start + 500, all.count)].map { "('\(kind.name)', \(literal($0)))" }
+            try session.execute("INSERT INTO \(MergeTable.unfinished) VALUES \(rows.joined(separator: ", "))")
+        }
+        context.unfinished.insert(kind)
     }
 
     // MARK: Staging

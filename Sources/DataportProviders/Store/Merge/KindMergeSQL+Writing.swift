@@ -36,7 +36,13 @@ extension KindMergeSQL {
     private func updated(_ field: Field) -> String {
         let old = "t.\(SQLRenderer.quote(field.name))"
         let ordinary =
-            context.policy == .update || context.policy == .replace ? merged(field, as: context.policy) : old
+            if context.policy == .update || context.policy == .replace {
+                merged(field, as: context.policy)
+            } else if let isUnfinished {
+                "CASE WHEN \(isUnfinished) THEN \(merged(field, as: .update)) ELSE \(old) END"
+            } else {
+                old
+            }
         guard rules.consent.contains(field.name) else { return ordinary }
         return
             "CASE WHEN x.consent > 0 THEN \(value(field)) WHEN s.\"status\" = t.\"status\" THEN \(ordinary) ELSE \(old) END"

@@ -87,10 +87,18 @@ struct KindMergeSQL {
         case (.suppression, "target") where !context.prefixText.isEmpty:
             let isList =
                 "s.\"scope\" = 'list' AND EXISTS (SELECT 1 FROM \(MergeTable.stage(.list)) AS l WHERE l.\"id\" = \(column))"
-            return "CASE WHEN \(isList) THEN \(context.prefix) || \(column) ELSE \(column) END"
+            return "CASE WHEN \(isList) THEN \(listID(column)) ELSE \(column) END"
         default:
             return context.prefixText.isEmpty ? column : JSONReferences.rewrite(column, kind, field.name, context)
         }
+    }
+
+    /// The id that a list has in the target. Suppressions are decided before lists, so that the id map is asked and not the state of the list.
+    private func listID(_ column: String) -> String {
+        let ruled = "\(context.prefix) || \(column)"
+        guard context.mapped.contains(.list) else { return ruled }
+        return "COALESCE((SELECT i.target_id FROM import_id AS i WHERE \(mapCondition("i", .list))"
+            + " AND i.source_id = \(column)), \(ruled))"
     }
 
     /// What a secret field holds when the secret was taken out.
@@ -102,7 +110,16 @@ struct KindMergeSQL {
 
     /// Fields that a merge may change in a record that is there.
     var changeable: [Field] {
-        rules.isAppendOnly ? [] : kind.fields.filter { $0.type != .key && !rules.fixed.contains($0.name) }
+        guard !rules.isAppendOnly else { return [] }
+        let unseen = context.unseen[kind.id] ?? []
+        return kind.fields.filter {
+            $0.type != .key && !rules.fixed.contains($0.name) && !unseen.contains($0.name) && !isRenamed($0)
+        }
+    }
+
+    /// Services give files names of their own, and with them other endings; what is in them is known by its digest.
+    private func isRenamed(_ field: Field) -> Bool {
+        context.ignoresBlanks && kind.id == .mediaFile && ["filename", "content"].contains(field.name)
     }
 
     /// Fields in which a difference is worth a word.
@@ -111,12 +128,22 @@ struct KindMergeSQL {
     }
 
     /// Whether the archive's record says something else than the target's, as SQL.
-    var differs: String { any(compared.map { isDifferent($0, as: .replace) }) }
+    var differs: String { any(compared.map { isDifferent($0, as: context.ignoresBlanks ? .update : .replace) }) }
 
     /// Whether the policy gives the target's record other values, as SQL.
     var changes: String {
-        guard context.policy == .update || context.policy == .replace else { return "FALSE" }
-        return any(changeable.map { isDifferent($0, as: context.policy) })
+        if context.policy == .update || context.policy == .replace {
+            return any(changeable.map { isDifferent($0, as: context.policy) })
+        }
+        guard let isUnfinished else { return "FALSE" }
+        return "(\(isUnfinished) AND \(any(changeable.map { isDifferent($0, as: .update) })))"
+    }
+
+    /// Whether an earlier run may have left a staged record half written, as SQL; `nil` when none is.
+    var isUnfinished: String? {
+        guard context.unfinished.contains(kind.id) else { return nil }
+        return
+            "EXISTS (SELECT 1 FROM \(MergeTable.unfinished) AS u WHERE u.kind = '\(kind.id.name)' AND u.id = s.\"id\")"
     }
 
     private func any(_ conditions: [String]) -> String {
@@ -131,8 +158,10 @@ struct KindMergeSQL {
         return rules.consent.contains(field.name) ? "(s.\"status\" = t.\"status\" AND \(condition))" : condition
     }
 
+    /// Services add members of their own to what is only theirs.
     private func isMergedJSON(_ field: Field, _ policy: ConflictPolicy) -> Bool {
-        policy == .update && field.name == "fields"
+        guard policy == .update else { return false }
+        return field.name == "fields" || (context.ignoresBlanks && ["extra", "raw"].contains(field.name))
     }
 
     /// The value of a field after the record was merged as `policy` has it, as SQL.

@@ -12,6 +12,9 @@ struct MergeContext {
     let prefixText: String
     let policy: ConflictPolicy
     let allowsResubscribing: Bool
+    var ignoresBlanks = false
+    /// Fields that the target takes and never shows.
+    var unseen: [AssetKind.ID: Set<String>] = [:]
     /// Kinds with records in the archive.
     var staged: Set<AssetKind.ID> = []
     /// Kinds with exceptions in the id map.
@@ -20,6 +23,8 @@ struct MergeContext {
     var moved: Set<AssetKind.ID> = []
     /// Kinds some of whose records were rejected.
     var rejecting: Set<AssetKind.ID> = []
+    /// Kinds some of whose records an earlier run may have left half written.
+    var unfinished: Set<AssetKind.ID> = []
     /// Kinds whose records in the target are indexed by their natural key.
     var keyed: Set<AssetKind.ID> = []
 
@@ -43,6 +48,8 @@ enum MergeTable {
     static func key(_ kind: AssetKind.ID) -> String { SQLRenderer.quote("key_" + kind.name) }
     /// The target's records of the account.
     static func target(_ kind: AssetKind.ID) -> String { SQLRenderer.quote("target_" + kind.name) }
+    /// Records that an earlier run may have left half written.
+    static let unfinished = "\"unfinished_record\""
     /// The last opt-out that the target knows of, by subscription.
     static let optOut = "\"last_opt_out\""
     /// Bodies and media that records which are written refer to.

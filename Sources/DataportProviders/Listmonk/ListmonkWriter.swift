@@ -1,0 +1,217 @@
+import DataportCore
+import DataportFormats
+import DataportHTTP
+
+/// Writes to listmonk. People are made without any list and put on lists afterwards; campaigns are drafts; nothing is asked for that mails anybody.
+final class ListmonkWriter: ServiceWriter {
+    let api: ListmonkAPI
+    let context: WriteContext
+    let width: Int
+    /// Addresses that are held and of which listmonk has no subscriber yet.
+    private var blocked: [(address: String, change: ServiceChange)] = []
+    private var conflicts = 0
+    /// People who were there and were blocked in this run.
+    private var blockedHere: Set<String> = []
+
+    init(_ api: ListmonkAPI, _ context: WriteContext, width: Int) {
+        self.api = api
+        self.context = context
+        self.width = width
+    }
+
+    func write(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
+        switch kind.id {
+        case .suppression: try block(changes, of: kind)
+        case .contact: try writeContacts(changes, of: kind)
+        case .subscription: try subscribe(changes, of: kind)
+        case .list: try each(changes, of: kind, path: "/api/lists", ListmonkBodies.list)
+        case .mediaFile: try writeMedia(changes, of: kind)
+        case .template:
+            let context = context
+            try each(changes, of: kind, path: "/api/templates") { (change) throws(DataportError) in
+                ListmonkBodies.template(change, body: try context.text(change.row["html"]) ?? "")
+            }
+        case .campaign: try writeCampaigns(changes, of: kind)
+        default: break
+        }
+    }
+
+    func finish(_ kind: AssetKind) throws(DataportError) {
+        guard conflicts == 0 else {
+            conflicts = 0
+            throw DataportError(
+                .tryAgain, "listmonk did not take some records that it may take now", place: api.address,
+                advice: "run the same command again")
+        }
+        if kind.id == .contact { try makeBlocked() }
+    }
+
+    // MARK: Requests
+
+    /// Sends records one by one, several at once: those that are there are changed, others made.
+    private func each(
+        _ changes: [ServiceChange], of kind: AssetKind, path: String,
+        changing method: HTTPRequest.Method = .put,
+        _ body: @escaping @Sendable (ServiceChange) throws(DataportError) -> String
+    ) throws(DataportError) {
+        try context.intend(changes, of: kind)
+        let api = api
+        let answers = try Parallel.map(changes, width: width) { (change) throws(DataportError) in
+            let isNew = change.before == nil
+            let target = isNew ? path : "\(path)/\(Self.number(change.id))"
+            return try api.write(isNew ? .post : method, target, .json(Array(try body(change).utf8)))
+        }
+        try settle(changes, answers, of: kind)
+    }
+
+    /// Notes what became of each record.
+    private func settle(
+        _ changes: [ServiceChange], _ answers: [ListmonkAPI.Written], of kind: AssetKind
+    ) throws(DataportError) {
+        var (done, ids) = ([ServiceChange](), [String]())
+        for (change, answer) in zip(changes, answers) {
+            switch answer {
+            case .done(let id):
+                done.append(change)
+                ids.append(id.map(ListmonkReader.id) ?? change.id)
+            case .conflict: conflicts += 1
+            // PostgreSQL's complaint about a value, or a mishap: the second time it is a complaint.
+            case .refused(500) where context.attempt == 1: conflicts += 1
+            case .refused(let status):
+                let isBody = [.template, .campaign].contains(kind.id)
+                context.refuse(
+                    change, of: kind,
+                    isBody
+                        ? "listmonk did not take it (status \(status)): it compiles bodies, and tags that it does not know cannot stay in them"
+                        : "listmonk did not take it (status \(status)): a value is not one that it allows")
+            }
+        }
+        try context.done(done, of: kind, as: ids)
+    }
+
+    /// listmonk's number in an id of ours.
+    static func number(_ id: String) -> String {
+        let digits = id.drop { $0 == "0" }
+        return String(digits)
+    }
+
+    private static func isNumber(_ id: String) -> Bool {
+        id.utf8.count == 10 && id.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }
+
+    // MARK: People
+
+    /// Blocks those that listmonk has; others are made as blocked ones when contacts come, and nobody is on a list before.
+    private func block(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
+        for change in changes {
+            guard let address = change.row["address"] else { continue }
+            blocked.append((address, change))
+        }
+    }
+
+    private func writeContacts(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
+        let blocks = Set(blocked.map(\.address))
+        try each(changes, of: kind, path: "/api/subscribers", changing: .patch) { (change) throws(DataportError) in
+            ListmonkBodies.subscriber(change, isBlocked: blocks.contains(change.row["email"] ?? ""))
+        }
+    }
+
+    private func makeBlocked() throws(DataportError) {
+        let pending = blocked
+        blocked = []
+        guard !pending.isEmpty else { return }
+        let kind = AssetKind.suppression
+        let people = try context.contacts(pending.map(\.address))
+        var (there, missing) = ([(ServiceChange, String)](), [ServiceChange]())
+        for (address, change) in pending {
+            if let id = people[address].map({ context.id(.contact, $0) }), Self.isNumber(id) {
+                there.append((change, id))
+            } else {
+                missing.append(change)
+            }
+        }
+        for start in stride(from: 0, to: there.count, by: 500) {
+            let part = there[start..<min(start + 500, there.count)]
+            let changes = part.map(\.0)
+            try context.intend(changes, of: kind)
+            let ids = part.map { Self.number($0.1) }.joined(separator: ",")
+            let answer = try api.write(.put, "/api/subscribers/blocklist", .json(Array("{\"ids\":[\(ids)]}".utf8)))
+            if case .done = answer { blockedHere.formUnion(part.map(\.1)) }
+            try settle(changes, changes.map { _ in answer }, of: kind)
+        }
+        try each(missing, of: kind, path: "/api/subscribers") { (change) throws(DataportError) in
+            ListmonkBodies.blocked(change.row["address"] ?? "")
+        }
+    }
+
+    /// Puts people on lists, many with one request: for each list and word one.
+    private func subscribe(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
+        var groups: [String: [ServiceChange]] = [:]
+        for change in changes {
+            let list = Self.number(context.id(.list, change.row["list_id"] ?? ""))
+            let contact = context.id(.contact, change.row["contact_id"] ?? "")
+            let word = word(of: change, contact)
+            guard Self.isNumber(contact), !list.isEmpty, list.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+                context.refuse(change, of: kind, "its person or its list did not arrive")
+                continue
+            }
+            groups["\(word) \(list)", default: []].append(change)
+        }
+        // First those who said no.
+        for (key, group) in groups.sorted(by: { $0.key > $1.key }) {
+            let parts = key.split(separator: " ")
+            try context.intend(group, of: kind)
+            let ids = group.map { Self.number(context.id(.contact, $0.row["contact_id"] ?? "")) }
+            let body =
+                "{\"ids\":[\(ids.joined(separator: ","))],\"action\":\"add\",\"target_list_ids\":[\(parts[1])],\"status\":\"\(parts[0])\"}"
+            let answer = try api.write(.put, "/api/subscribers/lists", .json(Array(body.utf8)))
+            let written = group.map { change in
+                let contact = context.id(.contact, change.row["contact_id"] ?? "")
+                return "\(contact)-\(ListmonkReader.id(Int(parts[1]) ?? 0))"
+            }
+            try settle(group, answer, of: kind, as: written)
+        }
+    }
+
+    /// The word for a person on a list. Who shall be blocked as a whole has another one than unsubscribed only when the block is known to be there.
+    private func word(of change: ServiceChange, _ contact: String) -> String {
+        let raw = change.row["raw"].flatMap { RemoteObject($0) }
+        guard let word = raw?.string("status") else { return "unsubscribed" }
+        guard raw?.string("subscriber_status") == "blocklisted" else { return word }
+        let isBlocked = blockedHere.contains(contact) || context.wasMade(.contact, change.row["contact_id"] ?? "")
+        return isBlocked ? word : "unsubscribed"
+    }
+
+    private func settle(
+        _ changes: [ServiceChange], _ answer: ListmonkAPI.Written, of kind: AssetKind, as ids: [String]
+    ) throws(DataportError) {
+        if case .done = answer { return try context.done(changes, of: kind, as: ids) }
+        try settle(changes, changes.map { _ in answer }, of: kind)
+    }
+
+    // MARK: Content
+
+    private func writeMedia(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
+        for change in changes where change.before == nil {
+            guard let bytes = try context.content(change.row["content"]) else { continue }
+            try context.intend([change], of: kind)
+            let body = HTTPBody.multipart([
+                HTTPBody.Part(name: "file", fileName: change.row["filename"] ?? "file", bytes: bytes)
+            ])
+            try settle([change], [try api.write(.post, "/api/media", body)], of: kind)
+        }
+    }
+
+    private func writeCampaigns(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
+        let context = context
+        try each(changes, of: kind, path: "/api/campaigns") { (change) throws(DataportError) in
+            ListmonkBodies.campaign(
+                change, html: try context.text(change.row["html"]), text: try context.text(change.row["text"]),
+                list: Self.number(context.id(.list, change.row["list_id"] ?? "")),
+                template: change.row["template_id"].map { Self.number(context.id(.template, $0)) },
+                media: (change.row["attachments"].flatMap(JSONPieces.elements) ?? []).compactMap { element in
+                    JSONPieces.string(element).map { Self.number(context.id(.mediaFile, $0)) }
+                }.filter { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } })
+        }
+    }
+}

@@ -1,0 +1,225 @@
+import DataportCore
+import DataportFormats
+
+extension MailWizzProjection {
+    // MARK: Holds
+
+    /// Holds that stand only in the state of a person on a list.
+    func holds(_ kind: AssetKind) -> [ProjectedRow] {
+        people.unsaid.map { hold in
+            var row = ProjectedRow(kind: kind, kind.fields.map { _ in nil })
+            row["id"] = "hold-" + hold.contact
+            row["address"] = hold.address
+            row["scope"] = "account"
+            row["reason"] = "unknown"
+            return row
+        }
+    }
+
+    /// A hold arrives as the state of the person on its lists; there is no other call for it.
+    func suppression(_ row: inout ProjectedRow, _ losses: LossTally) -> String? {
+        let address = row["address"] ?? ""
+        guard survey.heldAddresses.contains(address.lowercased()) else {
+            return "MailWizz's API takes only people on lists onto the blacklist: enter it on its pages"
+        }
+        if row["reason"] != "unknown" {
+            losses.count(.suppression, "reason", "MailWizz cannot store why an address is held")
+        }
+        if row["scope"] != "account" {
+            losses.count(.suppression, "scope", "MailWizz's blacklist is for the whole account")
+        }
+        row["scope"] = "account"
+        row["reason"] = "unknown"
+        row["target"] = nil
+        row["raw"] = MailWizzMapping.raw("blacklisted")
+        return nil
+    }
+
+    // MARK: People
+
+    func contact(_ row: inout ProjectedRow) -> String? {
+        guard people.person(row.id) == row.id else {
+            return "MailWizz makes no difference between capitals and small letters: the address is there already"
+        }
+        guard survey.members.contains(row.id) else { return "MailWizz has no place for people on no list" }
+        row["email"] = Self.trimmed(row["email"] ?? "")
+        pending.note(row.id, row["email"] ?? "")
+        // What cannot be kept is a full disk, which the next write says.
+        try? profiles.keep(row.id, name: row["name"], fields: row["fields"])
+        row["name"] = nil
+        row["fields"] = nil
+        return nil
+    }
+
+    /// An address without the white space around it, which MailWizz takes off.
+    private static func trimmed(_ address: String) -> String {
+        let scalars = address.unicodeScalars
+        func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.properties.isWhitespace || (0x1C...0x1F).contains(scalar.value)
+        }
+        guard let first = scalars.firstIndex(where: { !isBlank($0) }),
+            let last = scalars.lastIndex(where: { !isBlank($0) })
+        else { return address }
+        return String(scalars[first...last])
+    }
+
+    func subscription(_ row: inout ProjectedRow, _ losses: LossTally) -> String? {
+        let (list, contact) = (row["list_id"] ?? "", people.person(row["contact_id"] ?? ""))
+        guard let name = listNames[list] else { return "its list did not arrive" }
+        row["contact_id"] = contact
+        var given = SubscriptionStatus(rawValue: row["status"] ?? "") ?? .unknown
+        if let shared = people.sharedStatus(on: list, of: contact) {
+            guard written.insert("\(list) \(contact)").inserted else {
+                return
+                    "the person is on the list already, with another spelling of the address; the stricter state counts"
+            }
+            given = shared
+        }
+        var word = word(for: given, of: contact)
+        // Who waits for an answer here already goes on waiting; nobody is asked again.
+        if given == .unconfirmed, word != "blacklisted", pending.contains(contact, name) { word = "unconfirmed" }
+        let status = MailWizzMapping.statuses[word] ?? .unsubscribed
+        if let reason = row["reason"], reason != "moved" || status != .archived {
+            losses.count(.subscription, "reason", "MailWizz cannot store why")
+        }
+        row["status"] = status.rawValue
+        row["reason"] = status == .archived ? "moved" : nil
+        row["raw"] = MailWizzMapping.raw(word)
+        if let source = row["source"], !["web", "api", "import"].contains(source) {
+            losses.count(.subscription, "source", "MailWizz knows web, api and import only")
+            row["source"] = nil
+        }
+        row["fields"] = fields(of: row, list, contact, losses)
+        losses.map(given.rawValue, to: word)
+        return nil
+    }
+
+    /// The word for a state. Whoever is held is so on every list; an account that comes from MailWizz keeps its other words, none of which lets anybody be
+    /// mailed, when there is a list that says so.
+    private func word(for status: SubscriptionStatus, of contact: String) -> String {
+        let word = MailWizzMapping.word(for: status)
+        guard people.held.contains(contact) else { return word }
+        return isHome && survey.heldOnList.contains(contact) && word != "confirmed" ? word : "blacklisted"
+    }
+
+    /// Everything that is known of a person, by the tags of the list and as the list will show it.
+    private func fields(of row: ProjectedRow, _ list: String, _ contact: String, _ losses: LossTally) -> String? {
+        let profile = profiles.find(contact)
+        var members = JSONPieces.members(of: row["fields"] ?? "{}")
+        let own = Set(members.map(\.key))
+        members += JSONPieces.members(of: profile?.fields ?? "{}").filter { !own.contains($0.key) }
+        var written: [(tag: String, value: String)] = []
+        var unknown = 0
+        for member in members where member.key != "EMAIL" && !MailWizzMapping.isEmpty(member.value) {
+            guard let tag = tags[list]?[member.key] else {
+                unknown += 1
+                continue
+            }
+            written.append((tag, Self.value(member.value, of: types[list]?[tag] ?? "text")))
+        }
+        losses.count(.subscription, "fields", "the list has no field for it", times: unknown)
+        if let name = profile?.name, !written.contains(where: { ["FNAME", "LNAME"].contains($0.tag) }) {
+            written += Self.names(name)
+        }
+        guard !written.isEmpty else { return nil }
+        return "{" + written.map { "\(JSONText.string($0.tag)):\($0.value)" }.joined(separator: ",") + "}"
+    }
+
+    /// A value as MailWizz shows it: a text, or several texts.
+    private static func value(_ literal: String, of type: String) -> String {
+        func text(_ literal: String) -> String {
+            JSONPieces.string(literal) == nil ? JSONText.string(literal) : literal
+        }
+        guard MailWizzMapping.severalValued.contains(type) else { return text(literal) }
+        guard let elements = JSONPieces.elements(of: literal) else { return MailWizzMapping.several(text(literal)) }
+        // MailWizz shows several values with commas between them, so that one with a comma is two.
+        let parts = elements.flatMap { element -> [String] in
+            guard let value = JSONPieces.string(element) else { return [text(element)] }
+            return value.split(separator: ", ").map { JSONText.string(String($0)) }
+        }
+        return "[\(parts.joined(separator: ","))]"
+    }
+
+    /// A name as first and last name: what stands behind the last space is the last name.
+    private static func names(_ name: String) -> [(tag: String, value: String)] {
+        guard let space = name.lastIndex(of: " ") else { return [("FNAME", JSONText.string(name))] }
+        let last = String(name[name.index(after: space)...])
+        return [("FNAME", JSONText.string(String(name[..<space]))), ("LNAME", JSONText.string(last))].filter {
+            $0.1 != "\"\""
+        }
+    }
+}
+
+/// Who waits at the target for an answer to the question whether they really want to be on a list.
+final class MailWizzPending {
+    private var waiting: Set<String> = []
+    private var addresses: [String: String] = [:]
+    private let interesting: Set<String>
+
+    init(_ target: RemoteAccount) throws(DataportError) {
+        var lists: [String: String] = [:]
+        try Self.forEach(.list, of: target) { lists[$0.id] = $0["name"] ?? "" }
+        var asked: [(contact: String, list: String)] = []
+        try Self.forEach(.subscription, of: target) { row in
+            guard row["status"] == "unconfirmed", let contact = row["contact_id"] else { return }
+            asked.append((contact, lists[row["list_id"] ?? ""] ?? ""))
+        }
+        guard !asked.isEmpty else {
+            interesting = []
+            return
+        }
+        let contacts = Set(asked.map(\.contact))
+        var emails: [String: String] = [:]
+        try Self.forEach(.contact, of: target) { row in
+            if contacts.contains(row.id) { emails[row.id] = (row["email"] ?? "").lowercased() }
+        }
+        interesting = Set(emails.values)
+        for (contact, list) in asked { waiting.insert("\(emails[contact] ?? "")\u{0}\(list)") }
+    }
+
+    private static func forEach(
+        _ kind: AssetKind, of target: RemoteAccount, _ body: (ProjectedRow) -> Void
+    ) throws(DataportError) {
+        try target.forEachBatch(of: kind) { (batch: borrowing RecordBatch) throws(DataportError) in
+            for index in 0..<batch.rowCount { body(ProjectedRow(batch, row: index, of: kind)) }
+        }
+    }
+
+    /// Notes the address of one of the archive's contacts.
+    func note(_ contact: String, _ email: String) {
+        let email = email.lowercased()
+        if interesting.contains(email) { addresses[contact] = email }
+    }
+
+    /// Whether one of the archive's contacts waits on a list of this name.
+    func contains(_ contact: String, _ list: String) -> Bool {
+        addresses[contact].map { waiting.contains("\($0)\u{0}\(list)") } ?? false
+    }
+}
+
+/// Names and account-wide fields of contacts, on disk: they are wanted again when subscriptions come.
+final class MailWizzProfiles {
+    private let file: SharedFile
+    private var used = 0
+    /// By the bytes of ids: texts count as the same when only their accents are put together otherwise.
+    private var places: [[UInt8]: (offset: Int, name: Int, fields: Int)] = [:]
+
+    init() throws(DataportError) { file = try SharedFile() }
+
+    func keep(_ contact: String, name: String?, fields: String?) throws(DataportError) {
+        guard name != nil || fields != nil else { return }
+        let (name, fields) = (Array((name ?? "").utf8), Array((fields ?? "").utf8))
+        try file.write(name + fields, at: used)
+        places[Array(contact.utf8)] = (used, name.count, fields.count)
+        used += name.count + fields.count
+    }
+
+    func find(_ contact: String) -> (name: String?, fields: String?)? {
+        guard let place = places[Array(contact.utf8)] else { return nil }
+        var bytes = [UInt8](repeating: 0, count: place.name + place.fields)
+        let count = bytes.withUnsafeMutableBytes { (try? file.read(into: $0, at: place.offset)) ?? 0 }
+        guard count == bytes.count else { return nil }
+        func text(_ part: ArraySlice<UInt8>) -> String? { part.isEmpty ? nil : String(decoding: part, as: UTF8.self) }
+        return (text(bytes[..<place.name]), text(bytes[place.name...]))
+    }
+}

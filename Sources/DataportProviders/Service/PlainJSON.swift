@@ -1,0 +1,31 @@
+import DataportCore
+import DataportFormats
+
+/// JSON in one way of writing: services escape other characters than we do, and what says the same must look the same where it is compared.
+enum PlainJSON {
+    /// A value with its texts written with as few escapes as there have to be, and, if that is wanted, without the character U+0000 in them.
+    static func text(_ value: String, withoutNUL: Bool = false) -> String {
+        guard value.utf8.contains(UInt8(ascii: "\\")), let first = value.utf8.first else { return value }
+        switch first {
+        case UInt8(ascii: "{"):
+            let members = JSONPieces.members(of: value).map { member in
+                "\(string(member.key, withoutNUL)):\(text(member.value, withoutNUL: withoutNUL))"
+            }
+            return "{\(members.joined(separator: ","))}"
+        case UInt8(ascii: "["):
+            return
+                "[\((JSONPieces.elements(of: value) ?? []).map { text($0, withoutNUL: withoutNUL) }.joined(separator: ","))]"
+        case UInt8(ascii: "\""): return JSONPieces.string(value).map { string($0, withoutNUL) } ?? value
+        default: return value
+        }
+    }
+
+    private static func string(_ text: String, _ withoutNUL: Bool) -> String {
+        JSONText.string(withoutNUL ? text.replacing("\0", with: "") : text)
+    }
+
+    /// The fields of a kind that hold JSON.
+    static func fields(of kind: AssetKind) -> [Int] {
+        kind.fields.indices.filter { if case .json = kind.fields[$0].type { true } else { false } }
+    }
+}

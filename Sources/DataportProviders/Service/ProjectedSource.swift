@@ -1,0 +1,115 @@
+import DataportCore
+
+/// A source whose records are in the form in which a service will show them. Kinds must be read in load order, each once.
+final class ProjectedSource: Source, @unchecked Sendable {
+    // Cursors are read one after another (`Transfer`), so that the projection is never used by two at once.
+    private let source: any Source
+    private let projection: any ServiceProjection
+    private let capabilities: Capabilities
+    /// What is lost.
+    let losses: LossTally
+
+    private init(
+        _ source: any Source, _ projection: any ServiceProjection, _ capabilities: Capabilities, _ losses: LossTally
+    ) {
+        self.source = source
+        self.projection = projection
+        self.capabilities = capabilities
+        self.losses = losses
+    }
+
+    /// Looks through `source` and readies it.
+    static func prepare(
+        _ source: any Source, _ projection: any ServiceProjection, _ capabilities: Capabilities, _ losses: LossTally
+    ) async throws -> ProjectedSource {
+        let source = PlainIDSource(source)
+        try await projection.survey(source)
+        return ProjectedSource(source, projection, capabilities, losses)
+    }
+
+    func inventory(counting: Bool) async throws -> Inventory {
+        let inventory = try await source.inventory(counting: counting)
+        // Records are left out on the way, so that nobody is promised a number.
+        return Inventory(
+            account: inventory.account, sourceName: inventory.sourceName, isSnapshot: false,
+            entries: inventory.entries, remarks: inventory.remarks)
+    }
+
+    func cursor(over kind: AssetKind, after bookmark: Bookmark?) async throws -> any RecordCursor & ~Copyable {
+        let cursor = try await source.cursor(over: kind, after: bookmark)
+        return ProjectedCursor(
+            cursor, kind: kind, abilities: capabilities[kind.id], provider: capabilities.provider,
+            projection: projection, losses: losses)
+    }
+
+    func attachments(of kinds: [AssetKind]) async throws -> any AttachmentCursor & ~Copyable {
+        let held = kinds.filter { kind in
+            kind.attachmentFields.contains { capabilities[kind.id].holds.contains($0.name) }
+        }
+        return try await source.attachments(of: held)
+    }
+}
+
+/// Projects batch by batch.
+private struct ProjectedCursor: RecordCursor, ~Copyable {
+    private var cursor: any RecordCursor & ~Copyable
+    private let kind: AssetKind
+    private let abilities: Capabilities.Kind
+    private let provider: String
+    private let projection: any ServiceProjection
+    private let losses: LossTally
+    private let lost: [Int]
+    private let json: [Int]
+    private var given: RecordBatch
+    private var isAtEnd = false
+
+    init(
+        _ cursor: consuming any RecordCursor & ~Copyable, kind: AssetKind, abilities: Capabilities.Kind,
+        provider: String, projection: any ServiceProjection, losses: LossTally
+    ) {
+        self.cursor = cursor
+        self.kind = kind
+        self.abilities = abilities
+        self.provider = provider
+        self.projection = projection
+        self.losses = losses
+        lost = kind.fields.indices.dropFirst().filter { !abilities.holds.contains(kind.fields[$0].name) }
+        json = PlainJSON.fields(of: kind)
+        given = RecordBatch(fieldCount: kind.fields.count)
+    }
+
+    mutating func next(into batch: inout RecordBatch) async throws -> Bookmark? {
+        while let bookmark = try await cursor.next(into: &given) {
+            batch.reset(fieldCount: kind.fields.count)
+            for row in 0..<given.rowCount { project(ProjectedRow(given, row: row, of: kind), into: &batch) }
+            if !batch.isEmpty { return bookmark }
+        }
+        return add(to: &batch)
+    }
+
+    /// The records that follow from others, behind those that the source has.
+    private mutating func add(to batch: inout RecordBatch) -> Bookmark? {
+        guard !isAtEnd else { return nil }
+        isAtEnd = true
+        batch.reset(fieldCount: kind.fields.count)
+        for row in projection.additions(to: kind) { project(row, into: &batch) }
+        return batch.isEmpty ? nil : Bookmark([])
+    }
+
+    private func project(_ given: ProjectedRow, into batch: inout RecordBatch) {
+        var row = given
+        if case .none(let reason) = abilities.writes {
+            return losses.leaveOut(row, reason, isListed: false)
+        }
+        var cleared: [String] = []
+        // The projection sees what will be lost: a state may depend on it.
+        let whole = row
+        if let reason = projection.project(&row, losses) {
+            return losses.leaveOut(whole, reason, isListed: [.contact, .subscription, .suppression].contains(kind.id))
+        }
+        for field in lost where row.clear(field) { cleared.append(kind.fields[field].name) }
+        for name in cleared { losses.count(kind.id, name, abilities.reason(name, provider)) }
+        row.makePlain(json)
+        row.append(to: &batch)
+    }
+}

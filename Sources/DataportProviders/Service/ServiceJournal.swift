@@ -1,0 +1,135 @@
+import DataportCore
+import DataportFormats
+import Glibc
+import Synchronization
+
+/// What was written to a service, line by line, on disk before and after every request: what was made is never made again, and what nobody
+/// knows the outcome of is looked up. It holds ids and no values, and only its owner may read it.
+///
+/// One JSON object a line: `{"journal":1,"origin":…,"target":…}` first, then `{"intent":kind,"ids":[…]}` and
+/// `{"done":kind,"ids":[…],"as":[…]}`.
+final class ServiceJournal: Sendable {
+    private let file: Int32
+    private let path: String
+    private let state: Mutex<State>
+
+    private struct State {
+        /// Ids at the service by kind and id in the archive.
+        var made: [AssetKind.ID: [String: String]] = [:]
+        /// What was asked for and never answered.
+        var open: [AssetKind.ID: Set<String>] = [:]
+    }
+
+    /// Opens the journal at `path`, or begins one.
+    /// - Throws: `locked` when another run uses it, `configuration` when it is of another archive or target.
+    init(at path: String, origin: String, target: String) throws(DataportError) {
+        self.path = path
+        file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o600)
+        guard file >= 0 else {
+            throw DataportError(
+                .cannotCreate, "the journal cannot be made: \(String(cString: strerror(errno)))", place: path,
+                advice: "put the archive into a folder that you may write to")
+        }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            close(file)
+            throw DataportError(
+                .locked, "another run writes this archive to a service", place: path, advice: "wait until it has ended")
+        }
+        let head =
+            "{\"journal\":1,\"origin\":\(JSONText.string(origin)),\"target\":\(JSONText.string(target))}"
+        do throws(DataportError) {
+            state = Mutex(try Self.read(file, path, head))
+        } catch {
+            close(file)
+            throw error
+        }
+        if lseek(file, 0, SEEK_END) == 0 { try write(head) }
+    }
+
+    deinit { close(file) }
+
+    /// Ids at the service of records that were made, by their ids in the archive.
+    func made(_ kind: AssetKind.ID) -> [String: String] { state.withLock { $0.made[kind] ?? [:] } }
+
+    /// Records of a kind that were begun and of which nobody said that they are done.
+    func open(_ kind: AssetKind.ID) -> Set<String> { state.withLock { $0.open[kind] ?? [] } }
+
+    /// Says that these records will be written.
+    func intend(_ kind: AssetKind.ID, _ ids: [String]) throws(DataportError) {
+        guard !ids.isEmpty else { return }
+        try write("{\"intent\":\"\(kind.name)\",\"ids\":\(Self.array(ids))}")
+        state.withLock { $0.open[kind, default: []].formUnion(ids) }
+    }
+
+    /// Says that they were written, and which ids they have at the service.
+    func done(_ kind: AssetKind.ID, _ ids: [String], as targets: [String]) throws(DataportError) {
+        guard !ids.isEmpty else { return }
+        try write("{\"done\":\"\(kind.name)\",\"ids\":\(Self.array(ids)),\"as\":\(Self.array(targets))}")
+        state.withLock { state in
+            for (id, target) in zip(ids, targets) { state.made[kind, default: [:]][id] = target }
+            state.open[kind]?.subtract(ids)
+        }
+    }
+
+    private func write(_ line: String) throws(DataportError) {
+        let bytes = Array((line + "\n").utf8)
+        var at = 0
+        while at < bytes.count {
+            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + at, bytes.count - at) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failure }
+            at += count
+        }
+        guard fsync(file) == 0 else { throw failure }
+    }
+
+    private var failure: DataportError {
+        DataportError(
+            .io, "the journal cannot be written: \(String(cString: strerror(errno)))", place: path,
+            advice: "see whether the disk is full; nothing was sent that is not in it")
+    }
+
+    private static func array(_ texts: [String]) -> String {
+        "[" + texts.map(JSONText.string).joined(separator: ",") + "]"
+    }
+
+    /// Reads what is there. A last line that was cut off while it was written says nothing, and what follows it begins a new one.
+    private static func read(_ file: Int32, _ path: String, _ head: String) throws(DataportError) -> State {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = pread(file, &buffer, buffer.count, off_t(bytes.count))
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            bytes += buffer[..<count]
+        }
+        var state = State()
+        guard !bytes.isEmpty else { return state }
+        if let end = bytes.lastIndex(of: UInt8(ascii: "\n")), end + 1 < bytes.count {
+            guard ftruncate(file, off_t(end + 1)) == 0 else {
+                throw DataportError(.io, "the journal cannot be mended", place: path)
+            }
+            bytes.removeLast(bytes.count - end - 1)
+        }
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+        guard lines.first == head else {
+            throw DataportError(
+                .configuration, "the journal is of another archive or another target", place: path,
+                advice: "move it away when that migration is over")
+        }
+        for line in lines.dropFirst() { take(line, into: &state) }
+        return state
+    }
+
+    private static func take(_ line: String, into state: inout State) {
+        guard let object = RemoteObject(line) else { return }
+        let ids = object.elements("ids").compactMap(JSONPieces.string)
+        if let kind = object.string("intent") {
+            state.open[AssetKind.ID(kind), default: []].formUnion(ids)
+        } else if let kind = object.string("done") {
+            let targets = object.elements("as").compactMap(JSONPieces.string)
+            for (id, target) in zip(ids, targets) { state.made[AssetKind.ID(kind), default: [:]][id] = target }
+            state.open[AssetKind.ID(kind)]?.subtract(ids)
+        }
+    }
+}

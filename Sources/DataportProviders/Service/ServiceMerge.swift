@@ -1,0 +1,265 @@
+import DataportCore
+import DataportFormats
+import Synchronization
+
+/// One comparison of an archive with what a service holds.
+final class ServiceMerge: @unchecked Sendable {
+    // The store is used by one at a time: the sink has a lock, and lookups have theirs.
+    private let mirror: ServiceMirror
+    private let merge: Mutex<AccountMerge>
+    private let service: any Service
+    private let identity: ImportIdentity
+    private let journal: ServiceJournal?
+    private let lock = Mutex(())
+    private var kinds: [AssetKind] = []
+
+    init(
+        _ remote: RemoteAccount, service: any Service, identity: ImportIdentity, options: MergeOptions,
+        journal: ServiceJournal?
+    ) throws(DataportError) {
+        self.service = service
+        self.identity = identity
+        self.journal = journal
+        let account = type(of: service).capabilities.provider
+        let mirror = try ServiceMirror(remote, account: account)
+        self.mirror = mirror
+        try ImportTables.create(on: mirror.session)
+        for kind in AssetKind.catalogue {
+            try Self.remember(journal?.made(kind.id) ?? [:], of: kind.id, identity, account, on: mirror.session)
+        }
+        var options = options
+        options.ignoresBlanks = true
+        for kind in type(of: service).capabilities.kinds { options.unseen[kind.kind] = kind.unseen }
+        var merge = try AccountMerge.begin(mirror.session, account: account, identity: identity, options: options)
+        for kind in AssetKind.catalogue { try merge.complete(kind.id, journal?.open(kind.id) ?? []) }
+        self.merge = Mutex(merge)
+    }
+
+    /// Puts what an earlier run made into the id map, as far as it is still there.
+    private static func remember(
+        _ made: [String: String], of kind: AssetKind.ID, _ identity: ImportIdentity, _ account: String,
+        on session: any StoreSession
+    ) throws(DataportError) {
+        let literal = session.dialect.literal
+        let all = made.sorted { $0.key < $1.key }
+        for start in stride(from: 0, to: all.count, by: 500) {
+            let rows = all[start..<min(start + 500, all.count)].map { "(\(literal($0.key)), \(literal($0.value)))" }
+            try session.execute(
+                "INSERT OR IGNORE INTO import_id (account_id, origin, kind, source_id, target_id)"
+                    + " SELECT \(literal(account)), \(literal(identity.origin)), '\(kind.name)', v.column1, v.column2"
+                    + " FROM (VALUES \(rows.joined(separator: ", "))) AS v"
+                    + " WHERE EXISTS (SELECT 1 FROM \(SQLRenderer.quote(kind.name)) AS t"
+                    + " WHERE t.\"account_id\" = \(literal(account)) AND t.\"id\" = v.column2)")
+        }
+    }
+
+    func stage(_ rows: SpooledRows, of kind: AssetKind) throws(DataportError) {
+        guard rows.count > 0 else { return }
+        kinds.append(kind)
+        var cursor = SpooledCursor(kind, rows, after: nil)
+        var batch = RecordBatch(fieldCount: kind.fields.count)
+        while try cursor.next(into: &batch) != nil {
+            try merge.withLock { merge throws(DataportError) in try merge.stage(batch, of: kind) }
+        }
+    }
+
+    func plan() throws(DataportError) -> MergePlan {
+        try merge.withLock { merge throws(DataportError) in
+            try mirror.session.endLoading()
+            for kind in kinds { try findByName(kind) }
+            try reopen()
+            return try merge.plan()
+        }
+    }
+
+    /// How many people on lists may be mailed at the service though the archive says no. Known once there is a plan.
+    func mailable() throws(DataportError) -> Int {
+        let count = try mirror.session.integer(
+            "SELECT count(*) FROM \(MergeTable.state(.subscription)) AS x"
+                + " JOIN \(MergeTable.stage(.subscription)) AS s ON s.\"id\" = x.id"
+                + " JOIN \(MergeTable.target(.subscription)) AS t ON t.\"id\" = x.target_id"
+                + " WHERE s.\"status\" <> 'subscribed' AND t.\"status\" = 'subscribed'")
+        return Int(count ?? 0)
+    }
+
+    func fingerprint() throws(DataportError) -> String {
+        try merge.withLock { merge throws(DataportError) in try merge.fingerprint() }
+    }
+
+    func rejected(of kind: AssetKind) throws(DataportError) -> any RecordCursor & ~Copyable {
+        var cursor: (any RecordCursor & ~Copyable)?
+        try merge.withLock { merge throws(DataportError) in cursor = try merge.rejected(of: kind) }
+        guard let found = cursor.take() else { throw DataportError(.internalError, "a cursor is missing") }
+        return found
+    }
+
+    /// A person whom an earlier run put on a list, and stopped before the state was exact, has no state of its own yet: whatever the archive says that is no
+    /// yes counts.
+    private func reopen() throws(DataportError) {
+        let session = mirror.session
+        let literal = session.dialect.literal
+        let open = (journal?.open(.subscription) ?? []).sorted()
+        let (account, origin) = (literal(mirror.account), literal(identity.origin))
+        for start in stride(from: 0, to: open.count, by: 500) {
+            let ids = open[start..<min(start + 500, open.count)].map(literal).joined(separator: ", ")
+            try session.execute(
+                """
+                UPDATE "subscription" SET "status" = 'unknown' WHERE "account_id" = \(account) AND "status" <> 'subscribed'
+                    AND EXISTS (SELECT 1 FROM \(MergeTable.stage(.subscription)) AS s
+                        JOIN \(MergeTable.stage(.contact)) AS c ON c."id" = s."contact_id"
+                        JOIN \(MergeTable.target(.contact)) AS t ON t."id" = "subscription"."contact_id"
+                            AND lower(t."email") = lower(c."email")
+                        JOIN import_id AS i ON i.account_id = \(account) AND i.origin = \(origin) AND i.kind = 'list'
+                            AND i.source_id = s."list_id" AND i.target_id = "subscription"."list_id"
+                        WHERE s."id" IN (\(ids)))
+                """)
+        }
+    }
+
+    /// Finds records again that have no id in common, by their names: the first of a name in the archive is the first of that name at the service.
+    private func findByName(_ kind: AssetKind) throws(DataportError) {
+        guard let fields = type(of: service).names[kind.id] else { return }
+        let (literal, session) = (mirror.session.dialect.literal, mirror.session)
+        let (account, origin) = (literal(mirror.account), literal(identity.origin))
+        let known = "FROM import_id WHERE account_id = \(account) AND origin = \(origin) AND kind = '\(kind.id.name)'"
+        func numbered(_ table: String, without column: String) -> String {
+            let names = fields.map(SQLRenderer.quote).joined(separator: ", ")
+            return "(SELECT \"id\", \(names), row_number() OVER (PARTITION BY \(names) ORDER BY \"id\") AS n"
+                + " FROM \(table) WHERE \"id\" NOT IN (SELECT \(column) \(known)))"
+        }
+        let same = fields.map { name in
+            // What a field refers to was found before it.
+            let given = "s.\(SQLRenderer.quote(name))"
+            let parent: AssetKind.ID? = kind.fields.first { $0.name == name }.flatMap { field in
+                if case .reference(let parent) = field.type { parent } else { nil }
+            }
+            let value =
+                parent.map { parent in
+                    "COALESCE((SELECT i.target_id FROM import_id AS i WHERE i.account_id = \(account)"
+                        + " AND i.origin = \(origin) AND i.kind = '\(parent.name)' AND i.source_id = \(given)), \(given))"
+                } ?? given
+            return "\(value) IS t.\(SQLRenderer.quote(name))"
+        }
+        try session.execute(
+            "INSERT OR IGNORE INTO import_id (account_id, origin, kind, source_id, target_id)"
+                + " SELECT \(account), \(origin), '\(kind.id.name)', s.\"id\", t.\"id\""
+                + " FROM \(numbered(MergeTable.stage(kind.id), without: "source_id")) AS s"
+                + " JOIN \(numbered(MergeTable.target(kind.id), without: "target_id")) AS t"
+                + " ON \(same.joined(separator: " AND ")) AND s.n = t.n")
+    }
+
+    // MARK: Writing
+
+    /// What a writer is given.
+    func context(journal: ServiceJournal?, attempt: Int, content: SharedContent) -> WriteContext {
+        WriteContext(
+            journal: journal, attempt: attempt,
+            lookup: { [self] (kind, ids) throws(DataportError) in try records(kind, ids) },
+            addresses: { [self] (addresses) throws(DataportError) in try contacts(addresses) },
+            body: { (path) throws(DataportError) in try content.bytes(at: path) })
+    }
+
+    /// Writes everything that was made or changed.
+    func write(with writer: any ServiceWriter, _ context: WriteContext) throws(DataportError) {
+        let plan = try plan()
+        try merge.withLock { merge throws(DataportError) in try merge.write() }
+        for kind in AssetKind.catalogue {
+            let isChanged = plan.count(.created, of: kind.id) + plan.count(.updated, of: kind.id) > 0
+            if isChanged {
+                try orderState(of: kind)
+                try forEachChange(of: kind) { (changes) throws(DataportError) in
+                    try writer.write(changes, of: kind)
+                }
+            }
+            try writer.finish(kind)
+        }
+    }
+
+    /// Makes pieces cheap: without an index every one would look through all records.
+    private func orderState(of kind: AssetKind) throws(DataportError) {
+        let name = SQLRenderer.quote("state_by_target_" + kind.id.name)
+        _ = try lock.withLock { _ throws(DataportError) in
+            try mirror.session.execute(
+                "CREATE INDEX IF NOT EXISTS \(name) ON \(MergeTable.state(kind.id)) (target_id)")
+        }
+    }
+
+    /// Hands out the changes of a kind in pieces, in the order of their ids.
+    private func forEachChange(
+        of kind: AssetKind, _ body: ([ServiceChange]) throws(DataportError) -> Void
+    ) throws(DataportError) {
+        var last: String?
+        while true {
+            let changes = try lock.withLock { _ throws(DataportError) in try piece(of: kind, after: last) }
+            guard let end = changes.last else { return }
+            last = end.id
+            try body(changes)
+        }
+    }
+
+    private static let pieceCount = 2000
+
+    private func piece(of kind: AssetKind, after last: String?) throws(DataportError) -> [ServiceChange] {
+        let wide = kind.adding(customFields: [.text("source_id", "The id in the archive.")])
+        let after = last.map { " AND x.target_id > \(mirror.session.dialect.literal($0))" } ?? ""
+        let rows = try select(
+            "SELECT \(MergeTable.columns(of: kind, prefix: "t.")), x.id FROM \(MergeTable.state(kind.id)) AS x"
+                + " JOIN \(MergeTable.target(kind.id)) AS t ON t.\"id\" = x.target_id"
+                + " WHERE x.outcome IN (\(RecordOutcome.created.rawValue), \(RecordOutcome.updated.rawValue))\(after)"
+                + " ORDER BY x.target_id LIMIT \(Self.pieceCount)", of: wide)
+        let before = try self.before(rows.map(\.id), of: kind)
+        return rows.map { row in
+            ServiceChange(
+                id: row.id, sourceID: row["source_id"] ?? row.id, row: row, before: before[row.id])
+        }
+    }
+
+    private func before(_ ids: [String], of kind: AssetKind) throws(DataportError) -> [String: ProjectedRow] {
+        guard try mirror.session.hasTable("import_before_" + kind.id.name), !ids.isEmpty else { return [:] }
+        let list = ids.map(mirror.session.dialect.literal).joined(separator: ", ")
+        let rows = try select(
+            "SELECT \(MergeTable.columns(of: kind)) FROM \(MergeTable.before(kind.id)) WHERE \"id\" IN (\(list))"
+                + " ORDER BY \"id\"", of: kind)
+        return Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Records as they shall be.
+    private func records(_ kind: AssetKind.ID, _ ids: [String]) throws(DataportError) -> [String: ProjectedRow] {
+        guard let kind = AssetKind.kind(kind) else { return [:] }
+        var found: [String: ProjectedRow] = [:]
+        for start in stride(from: 0, to: ids.count, by: 1000) {
+            let list = ids[start..<min(start + 1000, ids.count)].map(mirror.session.dialect.literal)
+            let sql =
+                "SELECT \(MergeTable.columns(of: kind)) FROM \(MergeTable.target(kind.id))"
+                + " WHERE \"id\" IN (\(list.joined(separator: ", "))) ORDER BY \"id\""
+            let rows = try lock.withLock { _ throws(DataportError) in try select(sql, of: kind) }
+            for row in rows { found[row.id] = row }
+        }
+        return found
+    }
+
+    private func contacts(_ addresses: [String]) throws(DataportError) -> [String: String] {
+        var found: [String: String] = [:]
+        try lock.withLock { _ throws(DataportError) in
+            for start in stride(from: 0, to: addresses.count, by: 1000) {
+                let list = addresses[start..<min(start + 1000, addresses.count)].map(mirror.session.dialect.literal)
+                let rows = try mirror.session.rows(
+                    "SELECT lower(\"email\"), \"id\" FROM \(MergeTable.target(.contact))"
+                        + " WHERE lower(\"email\") IN (\(list.joined(separator: ", ")))", columns: 2)
+                for row in rows { if let email = row[0], let id = row[1] { found[email] = id } }
+            }
+        }
+        return found
+    }
+
+    private func select(_ sql: String, of kind: AssetKind) throws(DataportError) -> [ProjectedRow] {
+        let fields = kind.fields
+        return try mirror.session.rows(sql, columns: fields.count).map { values in
+            ProjectedRow(
+                kind: kind,
+                zip(values, fields).map { value, field in
+                    field.type == .boolean ? value.map { $0 == "1" ? "true" : "false" } : value
+                })
+        }
+    }
+}
