@@ -26,6 +26,17 @@ struct RetryTests {
         #expect(policy.wait(after: 1, demanded: 60_000, elapsed: 880_000, random: { _ in 0 }) == nil)
     }
 
+    @Test func `what makes something is asked for again only when the service did not begin`() {
+        let policy = RetryPolicy()
+        for method in [HTTPRequest.Method.post, .patch] {
+            #expect(policy.mayRepeat(method, after: 429))
+            for status in [nil, 500, 502, 503, 504] { #expect(!policy.mayRepeat(method, after: status)) }
+        }
+        for method in [HTTPRequest.Method.get, .put, .delete] {
+            for status in [nil, 429, 503] { #expect(policy.mayRepeat(method, after: status)) }
+        }
+    }
+
     @Test func `only what may help is tried again`() {
         let policy = RetryPolicy()
         for status in [429, 502, 503, 504] {

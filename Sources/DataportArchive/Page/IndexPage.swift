@@ -19,31 +19,16 @@ package struct IndexPage {
     /// The whole page.
     package var document: HTML {
         let sections = self.sections
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="\(PageStyle.policy)">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="referrer" content="no-referrer">
-            <meta name="robots" content="noindex">
-            <title>\(title) – account archive</title>
-            <style>\(PageStyle.sheet)</style>
-            </head>
-            <body>
-            <a class="skip" href="#content">Skip to the content</a>
-            \(header)
-            <nav aria-label="On this page"><ul>\(sections.map { "<li><a href=\"#\($0.anchor)\">\($0.title)</a></li>" })</ul></nav>
-            <main id="content">
-            \(sections.map(\.html))
-            </main>
-            \(footer)
-            </body>
-            </html>
-
-            """
+        return PageFrame.document(
+            title: "\(title) – account archive",
+            body: """
+                \(header)
+                <nav aria-label="On this page"><ul>\(sections.map { "<li><a href=\"#\($0.anchor)\">\($0.title)</a></li>" })</ul></nav>
+                <main id="content">
+                \(sections.map(\.html))
+                </main>
+                \(footer)
+                """)
     }
 
     private var sections: [PageSection] {

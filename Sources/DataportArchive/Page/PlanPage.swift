@@ -30,30 +30,15 @@ package struct PlanPage {
 
     /// The whole page.
     package var document: HTML {
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="\(PageStyle.policy)">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <meta name="referrer" content="no-referrer">
-        <meta name="robots" content="noindex">
-        <title>\(title)</title>
-        <style>\(PageStyle.sheet)</style>
-        </head>
-        <body>
-        <a class="skip" href="#content">Skip to the content</a>
-        <header><p class="eyebrow">Migration plan</p><h1><bdi>\(title)</bdi></h1><p class="lead">\(lead)</p></header>
-        <main id="content">
-        \(sections.enumerated().map { html($0.element, number: $0.offset) })
-        </main>
-        <footer><p>Made by dataport. Nothing has been written to the service by making this page.</p></footer>
-        </body>
-        </html>
-
-        """
+        PageFrame.document(
+            title: "\(title)",
+            body: """
+                <header><p class="eyebrow">Migration plan</p><h1><bdi>\(title)</bdi></h1><p class="lead">\(lead)</p></header>
+                <main id="content">
+                \(sections.enumerated().map { html($0.element, number: $0.offset) })
+                </main>
+                <footer><p>Made by dataport. Nothing has been written to the service by making this page.</p></footer>
+                """)
     }
 
     private func html(_ section: Section, number: Int) -> HTML {

@@ -16,17 +16,7 @@ package final class HTTPClient: Sendable {
     /// Whether the run was stopped: then nothing is tried again.
     package var isStopped: Bool { stop() }
 
-    /// A client. `authorization` is the value of the header field of that name.
-    package convenience init(
-        _ base: BaseURL, authorization: Secret?, proxy: String? = nil, limits: HTTPLimits = HTTPLimits(),
-        retry: RetryPolicy = RetryPolicy(), isStopped: @escaping @Sendable () -> Bool = { false }
-    ) {
-        self.init(
-            base, authenticator: authorization.map(Authenticator.authorization), proxy: proxy, limits: limits,
-            retry: retry, isStopped: isStopped)
-    }
-
-    /// A client whose credentials are not, or not only, the value of `Authorization`.
+    /// A client. What the authenticator makes goes along with every request that wants it.
     package init(
         _ base: BaseURL, authenticator: Authenticator?, proxy: String? = nil, limits: HTTPLimits = HTTPLimits(),
         retry: RetryPolicy = RetryPolicy(), isStopped: @escaping @Sendable () -> Bool = { false }
@@ -86,13 +76,14 @@ package final class HTTPClient: Sendable {
     private func wait(
         after attempt: Int, _ outcome: TransferOutcome, _ request: HTTPRequest, since begun: ContinuousClock.Instant
     ) -> Int? {
-        guard request.method.isIdempotent else { return nil }
-        var demanded: Int?
+        var (status, demanded) = (nil as Int?, nil as Int?)
         if case .answered(let response) = outcome {
+            status = response.status
             // The server's own clock, where it tells it, since ours may differ.
             let now = response.headers["date"].flatMap(HTTPDate.seconds) ?? Int64(time(nil))
             demanded = RetryAfter.milliseconds(response.headers["retry-after"], now: now)
         }
+        guard retry.mayRepeat(request.method, after: status) else { return nil }
         return retry.wait(
             after: attempt, demanded: demanded, elapsed: Pacer.milliseconds(.now - begun),
             random: { Int.random(in: 0..<$0) })

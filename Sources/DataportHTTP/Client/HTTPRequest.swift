@@ -41,9 +41,6 @@ package struct HTTPRequest: Sendable {
             + query.map { "\(PercentEncoding.component($0.name))=\(PercentEncoding.component($0.value))" }
             .joined(separator: "&")
     }
-
-    /// Method and path for errors; the query may hold an address.
-    package var endpoint: String { "\(method.rawValue) \(path)" }
 }
 
 /// What a service answered.

@@ -20,6 +20,12 @@ package struct RetryPolicy: Sendable, Equatable {
         [429, 502, 503, 504].contains(status) || status == 500 && method == .get
     }
 
+    /// Whether a request may be made again after an answer that says “later”, or without one (`nil`). What makes something may be only where the service says
+    /// that it did not begin (429, RFC 6585, 4).
+    package func mayRepeat(_ method: HTTPRequest.Method, after status: Int?) -> Bool {
+        method.isIdempotent || status == 429
+    }
+
     /// How long to wait after `attempt` (from 1), in milliseconds; `nil` when it is not worth trying again.
     /// - Parameters:
     ///   - demanded: What the server said in `Retry-After`, in milliseconds.

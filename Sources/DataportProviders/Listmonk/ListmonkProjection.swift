@@ -29,15 +29,7 @@ final class ListmonkProjection: ServiceProjection {
     func survey(_ source: any Source) async throws { try await people.run(source) }
 
     func additions(to kind: AssetKind) -> [ProjectedRow] {
-        guard kind.id == .suppression else { return [] }
-        return people.unsaid.map { hold in
-            var row = ProjectedRow(kind: kind, kind.fields.map { _ in nil })
-            row["id"] = "hold-" + hold.contact
-            row["address"] = hold.address
-            row["scope"] = "account"
-            row["reason"] = "unknown"
-            return row
-        }
+        kind.id == .suppression ? people.unsaidHolds(kind) : []
     }
 
     func project(_ row: inout ProjectedRow, _ losses: LossTally) -> String? {

@@ -104,6 +104,18 @@ final class PeopleSurvey {
         return one.strictness > other.strictness ? one : other
     }
 
+    /// The holds that no suppression says, as records for the whole account.
+    func unsaidHolds(_ kind: AssetKind) -> [ProjectedRow] {
+        unsaid.map { hold in
+            var row = ProjectedRow(kind: kind, kind.fields.map { _ in nil })
+            row["id"] = "hold-" + hold.contact
+            row["address"] = hold.address
+            row["scope"] = "account"
+            row["reason"] = "unknown"
+            return row
+        }
+    }
+
     /// The contact that stands for another one with the same address but for capitals; the contact itself for all others.
     func person(_ contact: String) -> String { aliases[contact] ?? contact }
 

@@ -6,8 +6,8 @@ import Synchronization
 /// What was written to a service, line by line, on disk before and after every request: what was made is never made again, and what nobody
 /// knows the outcome of is looked up. It holds ids and no values, and only its owner may read it.
 ///
-/// One JSON object a line: `{"journal":1,"origin":…,"target":…}` first, then `{"intent":kind,"ids":[…]}` and
-/// `{"done":kind,"ids":[…],"as":[…]}`.
+/// One JSON object a line: `{"journal":1,"origin":…,"target":…}` first, then `{"intent":kind,"ids":[…]}` for
+/// what is to be made, `{"change":kind,"ids":[…]}` for what is there already, and `{"done":kind,"ids":[…],"as":[…]}`.
 final class ServiceJournal: Sendable {
     private let file: Int32
     private let path: String
@@ -51,13 +51,14 @@ final class ServiceJournal: Sendable {
     /// Ids at the service of records that were made, by their ids in the archive.
     func made(_ kind: AssetKind.ID) -> [String: String] { state.withLock { $0.made[kind] ?? [:] } }
 
-    /// Records of a kind that were begun and of which nobody said that they are done.
+    /// Records of a kind that were begun to be made and of which nobody said that they are done: what is there of them is our own, and half written.
     func open(_ kind: AssetKind.ID) -> Set<String> { state.withLock { $0.open[kind] ?? [] } }
 
-    /// Says that these records will be written.
-    func intend(_ kind: AssetKind.ID, _ ids: [String]) throws(DataportError) {
+    /// Says that these records will be made, or, when they are there already, changed: then what they are is not ours, and a stop leaves nothing to complete.
+    func intend(_ kind: AssetKind.ID, _ ids: [String], isNew: Bool) throws(DataportError) {
         guard !ids.isEmpty else { return }
-        try write("{\"intent\":\"\(kind.name)\",\"ids\":\(Self.array(ids))}")
+        try write("{\"\(isNew ? "intent" : "change")\":\"\(kind.name)\",\"ids\":\(Self.array(ids))}")
+        guard isNew else { return }
         state.withLock { $0.open[kind, default: []].formUnion(ids) }
     }
 

@@ -21,8 +21,9 @@ final class ServiceMergeSink: ServiceSink {
         var finished: [(kind: AssetKind, rows: SpooledRows)]?
         let content: ContentSpool
         var merge: ServiceMerge?
-        var refusals: [WriteContext.Refusal] = []
-        var written: [AssetKind.ID: Int] = [:]
+        var refusals: [ServiceRefusal] = []
+        /// Records that were written, over all attempts.
+        var written = 0
         /// What was read of the target when its form was asked for; good for the first comparison.
         var target: RemoteAccount?
     }
@@ -75,18 +76,21 @@ final class ServiceMergeSink: ServiceSink {
 
     func commit() throws {
         try state.withLock { state throws(DataportError) in
-            var attempt = 0
+            var (attempt, fruitless) = (0, 0)
             while true {
                 attempt += 1
+                let before = state.written
                 do throws(DataportError) {
                     try write(&state, attempt)
                     return
                 } catch {
-                    guard error.code == .tryAgain || error.code == .outcomeUnknown, attempt < Self.attempts else {
+                    // As long as something is written each time, it comes to an end.
+                    fruitless = state.written > before ? 1 : fruitless + 1
+                    guard error.code == .tryAgain || error.code == .outcomeUnknown, fruitless < Self.attempts else {
                         throw error
                     }
                     state.merge = nil
-                    usleep(UInt32(200_000 * attempt))
+                    usleep(UInt32(200_000 * fruitless))
                 }
             }
         }
@@ -98,9 +102,7 @@ final class ServiceMergeSink: ServiceSink {
         let content = SharedContent(state.content)
         let merge = try merge(&state)
         let context = merge.context(journal: journal, attempt: attempt, content: content)
-        defer {
-            for (kind, count) in context.written { state.written[kind, default: 0] += count }
-        }
+        defer { state.written += context.written }
         try merge.write(with: try service.writer(context), context)
         state.refusals = context.refusals
         // What was written is there now; whoever looks again reads it.
@@ -115,9 +117,7 @@ final class ServiceMergeSink: ServiceSink {
         }
     }
 
-    var refusals: [ServiceRefusal] {
-        state.withLock { $0.refusals }.map { ServiceRefusal(kind: $0.kind, id: $0.sourceID, reason: $0.reason) }
-    }
+    var refusals: [ServiceRefusal] { state.withLock { $0.refusals } }
 
     private func withMerge<R>(_ body: (ServiceMerge) throws(DataportError) -> R) throws(DataportError) -> R {
         try state.withLock { state throws(DataportError) in try body(try merge(&state)) }

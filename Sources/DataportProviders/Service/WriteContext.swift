@@ -15,15 +15,8 @@ final class WriteContext: Sendable {
 
     private struct State {
         var ids: [AssetKind.ID: [String: String]] = [:]
-        var refused: [Refusal] = []
-        var written: [AssetKind.ID: Int] = [:]
-    }
-
-    /// A record that the service did not take.
-    struct Refusal: Sendable {
-        let kind: AssetKind.ID
-        let sourceID: String
-        let reason: String
+        var refused: [ServiceRefusal] = []
+        var written = 0
     }
 
     init(
@@ -66,7 +59,8 @@ final class WriteContext: Sendable {
 
     /// Says, durably, that these records will be written. Called before the request.
     func intend(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
-        try journal?.intend(kind.id, changes.map(\.sourceID))
+        try journal?.intend(kind.id, changes.filter { $0.before == nil }.map(\.sourceID), isNew: true)
+        try journal?.intend(kind.id, changes.filter { $0.before != nil }.map(\.sourceID), isNew: false)
     }
 
     /// Says, durably, that these records were written; `ids` are theirs at the service. Called after the answer.
@@ -74,20 +68,20 @@ final class WriteContext: Sendable {
         try journal?.done(kind.id, changes.map(\.sourceID), as: ids)
         state.withLock { state in
             for (change, id) in zip(changes, ids) { state.ids[kind.id, default: [:]][change.id] = id }
-            state.written[kind.id, default: 0] += changes.count
+            state.written += changes.count
         }
     }
 
     /// Says that the service did not take a record. The reason holds nothing of it.
     func refuse(_ change: ServiceChange, of kind: AssetKind, _ reason: String) {
         state.withLock {
-            $0.refused.append(Refusal(kind: kind.id, sourceID: change.sourceID, reason: reason))
+            $0.refused.append(ServiceRefusal(kind: kind.id, id: change.sourceID, reason: reason))
         }
     }
 
     /// Records that the service did not take.
-    var refusals: [Refusal] { state.withLock { $0.refused } }
+    var refusals: [ServiceRefusal] { state.withLock { $0.refused } }
 
-    /// How many records were written, by kind.
-    var written: [AssetKind.ID: Int] { state.withLock { $0.written } }
+    /// How many records were written.
+    var written: Int { state.withLock { $0.written } }
 }

@@ -137,8 +137,6 @@ enum MailWizzMapping {
     static let severalValued: Set<String> = ["multiselect", "checkbox_list"]
     /// Types that MailWizz does not make without choices.
     static let typesWithChoices: Set<String> = ["dropdown", "multiselect", "radio", "checkbox_list"]
-    /// Fields that are on every new list.
-    static let standardTags: Set<String> = ["EMAIL", "FNAME", "LNAME"]
 
     /// A value of a field of several values: MailWizz shows it as an array, or as a text with commas.
     static func several(_ literal: String) -> String {

@@ -4,18 +4,6 @@ import DataportFormats
 extension MailWizzProjection {
     // MARK: Holds
 
-    /// Holds that stand only in the state of a person on a list.
-    func holds(_ kind: AssetKind) -> [ProjectedRow] {
-        people.unsaid.map { hold in
-            var row = ProjectedRow(kind: kind, kind.fields.map { _ in nil })
-            row["id"] = "hold-" + hold.contact
-            row["address"] = hold.address
-            row["scope"] = "account"
-            row["reason"] = "unknown"
-            return row
-        }
-    }
-
     /// A hold arrives as the state of the person on its lists; there is no other call for it.
     func suppression(_ row: inout ProjectedRow, _ losses: LossTally) -> String? {
         let address = row["address"] ?? ""

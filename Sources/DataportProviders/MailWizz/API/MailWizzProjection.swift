@@ -39,7 +39,7 @@ final class MailWizzProjection: ServiceProjection {
 
     func additions(to kind: AssetKind) -> [ProjectedRow] {
         switch kind.id {
-        case .suppression: holds(kind)
+        case .suppression: people.unsaidHolds(kind)
         case .listField: fieldsOfEveryList()
         default: []
         }
