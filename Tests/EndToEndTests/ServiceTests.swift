@@ -231,6 +231,52 @@ import Testing
         #expect(refused.exitCode == 13, "\(refused.allText)")
     }
 
+    /// A run that was stopped while it changed somebody who was there does not own that person's state: a hold that the service set stays.
+    @Test func `a hold of the service outlasts whatever a stopped run meant to change`() throws {
+        let server = try OracleServer("fake-mailwizz", ["--port", "0"])
+        let account = try FolderAccount(folder.file("account"), provider: "mailchimp")
+        try account.write([["id": "l1", "name": "News", "from_name": "A", "from_email": "a@example.org"]], to: "lists")
+        try account.write([["id": "c1", "email": "p@example.org"]], to: "contacts")
+        try account.write(
+            [
+                [
+                    "id": "s1", "list_id": "l1", "contact_id": "c1", "status": "unsubscribed",
+                    "raw": ["provider": "mailchimp", "status": "unsubscribed"],
+                ]
+            ], to: "subscriptions")
+        let archive = folder.file("hold.zip")
+        #expect(try account.export(to: archive, "--quiet").exitCode == 0)
+        let importing = [
+            "import", archive, "--to", "mailwizz:\(server.address)", "--rate", "0", "--on-conflict", "update",
+        ]
+        let first = try Program(Project.binary).run(importing, environment: Self.credentials)
+        #expect(first.exitCode == 0, "\(first.allText)")
+        let (list, person) = try onlyPerson(server)
+        let held = try Program("curl").run([
+            "-sS", "-X", "PUT", "-H", "X-API-KEY: fake-api-key", "--data-urlencode", "EMAIL=p@example.org",
+            "--data-urlencode", "details[status]=blacklisted",
+            "\(server.address)/lists/\(list)/subscribers/\(person.uid)",
+        ])
+        #expect(try onlyPerson(server).1.status == "blacklisted", "\(held.allText)")
+        let name = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).first { $0.hasSuffix(".journal") })
+        let journal = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.file(name)))
+        try journal.seekToEnd()
+        try journal.write(contentsOf: Data("{\"change\":\"subscription\",\"ids\":[\"s1\"]}\n".utf8))
+        try journal.close()
+        let second = try Program(Project.binary).run(importing, environment: Self.credentials)
+        #expect(second.exitCode == 0, "\(second.allText)")
+        #expect(try onlyPerson(server).1.status == "blacklisted")
+    }
+
+    private func onlyPerson(_ server: OracleServer) throws -> (list: String, (uid: String, status: String)) {
+        let state = try #require(try server.json("/__fake/state") as? [String: Any])
+        let lists = try #require(state["subscribers"] as? [String: [[String: Any]]])
+        let found = try #require(lists.first { $0.value.count == 1 })
+        let person = found.value[0]
+        return (found.key, (person["subscriber_uid"] as? String ?? "", person["status"] as? String ?? ""))
+    }
+
     @Test func `a host that blocks PUT is written to all the same`() throws {
         let server = try OracleServer("fake-mailwizz", ["--port", "0", "--block-put-delete"])
         let result = try run(
