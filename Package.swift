@@ -119,7 +119,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "DataportProvidersTests",
-            dependencies: ["DataportCore", "DataportFormats", "DataportProviders", "DataportTestKit", "CSQLite"],
+            dependencies: [
+                "DataportCore", "DataportFormats", "DataportHTTP", "DataportProviders", "DataportTestKit", "CSQLite",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "DataportEngineTests", dependencies: ["DataportCore", "DataportEngine", "DataportTestKit", logging],

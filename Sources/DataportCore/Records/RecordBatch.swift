@@ -32,6 +32,8 @@ public struct RecordBatch: ~Copyable, @unchecked Sendable {
 
     /// Fields of a row.
     public private(set) var fieldCount: Int
+    /// So many rows fill the batch: `maximumRows`, or fewer where whoever reads wants smaller pieces.
+    public var rowLimit: Int
     @usableFromInline var slotCount = 0
     @usableFromInline var slotCapacity = 0
     @usableFromInline var slots: UnsafeMutablePointer<Slot>
@@ -39,9 +41,10 @@ public struct RecordBatch: ~Copyable, @unchecked Sendable {
     @usableFromInline var capacity: Int
     @usableFromInline var arena: UnsafeMutableRawPointer
 
-    /// An empty batch for rows of `fieldCount` fields.
-    public init(fieldCount: Int = 0) {
+    /// An empty batch for rows of `fieldCount` fields, which cursors hand over with at most about `rowLimit` rows.
+    public init(fieldCount: Int = 0, rowLimit: Int = RecordBatch.maximumRows) {
         self.fieldCount = fieldCount
+        self.rowLimit = rowLimit
         slotCapacity = 4096
         slots = .allocate(capacity: slotCapacity)
         capacity = Self.targetBytes + (64 << 10)
@@ -56,7 +59,7 @@ public struct RecordBatch: ~Copyable, @unchecked Sendable {
     /// Complete rows.
     @inlinable public var rowCount: Int { fieldCount == 0 ? 0 : slotCount / fieldCount }
     /// Whether a cursor should hand the batch over.
-    @inlinable public var isFull: Bool { used >= Self.targetBytes || rowCount >= Self.maximumRows }
+    @inlinable public var isFull: Bool { used >= Self.targetBytes || rowCount >= rowLimit }
     /// Whether no row is in the batch.
     @inlinable public var isEmpty: Bool { slotCount == 0 }
     /// Bytes of all values.

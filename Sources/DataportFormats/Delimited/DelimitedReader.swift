@@ -128,7 +128,7 @@ struct DelimitedRows: Sendable {
         while walk.skipEmptyLines(), !batch.isFull {
             // Few at a time, so that the batch need not make room for slots of the whole input. Rows may have more cells than the header
             // while they are read.
-            let count = min(512, RecordBatch.maximumRows - batch.rowCount)
+            let count = min(512, batch.rowLimit - batch.rowCount)
             let slack = DelimitedScan.maximumColumns / max(columns, 1) + 1
             let (isDone, failure) = batch.fill(rows: count + slack, bytes: walk.end - walk.at + 16) { room in
                 readSome(&walk, scan, count, into: &room)

@@ -22,7 +22,7 @@ extension JSONLinesDecoder {
         guard let base = window.baseAddress?.assumingMemoryBound(to: UInt8.self),
             window.count <= options.maximumRecordBytes
         else { return 0 }
-        let count = min(rowsAtOnce, RecordBatch.maximumRows - batch.rowCount)
+        let count = min(rowsAtOnce, batch.rowLimit - batch.rowCount)
         return batch.fill(rows: count, bytes: window.count) { room in
             canonical.members.withUnsafeBufferPointer { members in
                 canonical.pool.bytes.withUnsafeBufferPointer { pool in

@@ -22,6 +22,7 @@ struct FolderRecordCursor: RecordCursor, ~Copyable {
     mutating func next(into batch: inout RecordBatch) throws -> Bookmark? {
         guard var lines else { return nil }
         defer { self.lines = lines }
+        wide.rowLimit = batch.rowLimit
         let isMore = try stream.next(
             into: &wide, read: { (buffer) throws(DataportError) in try lines.read(into: buffer) })
         guard isMore else { return nil }

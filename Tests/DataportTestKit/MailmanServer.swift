@@ -1,27 +1,30 @@
-import DataportTestKit
 import Foundation
 
 /// A real GNU Mailman (`scripts/oracles/mailman-server`); it goes with this object.
-final class MailmanServer {
+package final class MailmanServer: Sendable {
+    private static let scripts = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("scripts/oracles")
+
     private let process: Process
     private let input = Pipe()
     private let scratch: TemporaryDirectory
     /// `http://127.0.0.1:PORT/3.1`
-    let url: String
+    package let url: String
     /// What lets `dataport` in.
-    static let credentials = ["DATAPORT_MAILMAN_USER": "restadmin", "DATAPORT_MAILMAN_PASSWORD": "restpass"]
+    package static let credentials = ["DATAPORT_MAILMAN_USER": "restadmin", "DATAPORT_MAILMAN_PASSWORD": "restpass"]
 
     private struct Failure: Error {
         let text: String
     }
 
     /// Starts one; `nil`, and said loudly, when it cannot be installed here.
-    init?() throws {
+    package init?() throws {
         scratch = try TemporaryDirectory()
         let output = scratch.file("out")
         try Data().write(to: URL(fileURLWithPath: output))
         process = Process()
-        process.executableURL = Project.root.appendingPathComponent("scripts/oracles/mailman-server")
+        process.executableURL = Self.scripts.appendingPathComponent("mailman-server")
         process.standardInput = input
         process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
         try process.run()
@@ -47,14 +50,17 @@ final class MailmanServer {
     deinit { try? input.fileHandleForWriting.close() }
 
     /// Fills a domain with people, and returns what was made.
-    func fill(_ domain: String, _ count: Int) throws -> [String: Any] {
-        let made = try script("oracles/mailman-people", [url, domain, "\(count)"])
+    @discardableResult
+    package func fill(_ domain: String, _ count: Int) throws -> [String: Any] {
+        let made = try Program(Self.scripts.appendingPathComponent("mailman-people").path).run([
+            url, domain, "\(count)",
+        ])
         guard made.exitCode == 0 else { throw Failure(text: made.allText) }
         return try JSONSerialization.jsonObject(with: made.output) as? [String: Any] ?? [:]
     }
 
     /// Ends it, and returns what it says of mails.
-    func stop() throws -> String {
+    package func stop() throws -> String {
         try input.fileHandleForWriting.close()
         process.waitUntilExit()
         let lines = String(decoding: try scratch.bytes("out"), as: UTF8.self).split(separator: "\n")
