@@ -153,7 +153,7 @@ extension SmallKinds {
             ]
         default:
             [
-                "filename": "pixel.gif", "mime_type": "image/gif", "content": .text(bodies.image), "bytes": 42,
+                "filename": "pixel.gif", "mime_type": "image/gif", "content": .text(bodies.image), "bytes": 43,
                 "width": 1,
                 "height": 1,
             ]

@@ -159,7 +159,9 @@ final class ListmonkProjection: ServiceProjection {
     }
 
     private func media(_ row: inout ProjectedRow) -> String? {
-        guard row["content"] != nil else { return "the archive holds no file for it" }
+        guard let content = row["content"] else { return "the archive holds no file for it" }
+        // By its digest a medium is found again; the file's name is that, and not every record says it.
+        row["sha256"] = content.split(separator: "/").last.map { String($0.prefix(64)) }
         row["filename"] = row["filename"]?.replacing(" ", with: "-")
         return nil
     }
