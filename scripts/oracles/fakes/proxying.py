@@ -116,6 +116,11 @@ def page_size(request):
     return 20
 
 
+def with_page_size(target, most):
+    """The same target with pages of at most so many records."""
+    return re.sub(r"([?&](?:per_page|limit|count)=)(\d+)", lambda found: f"{found[1]}{min(int(found[2]), most)}", target, count=1)
+
+
 def with_page(target, name, value):
     """The same target with another page."""
     return re.sub(rf"([?&]){name}=\d+", rf"\g<1>{name}={value}", target, count=1)
