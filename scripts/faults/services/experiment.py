@@ -3,12 +3,15 @@ import glob
 import json
 import os
 import subprocess
+import time
 
 from .process import proxy
 
 # Codes with which a run may stop so that the same command goes on.
 RESUMABLE = {3, 13, 14, 69, 75, 76, 77}
 PAGES = ("endless-paging", "repeated-page")
+# What a call waits for while its process is killed.
+KILLS = {"kill-before": "stall", "kill-after": "stall-after"}
 
 
 class Experiment:
@@ -31,8 +34,23 @@ class Experiment:
             env={**self.service.environment(), "SOURCE_DATE_EPOCH": "1795208400"}, capture_output=True, text=True)
 
     def proxy(self, server, fault, at, *more):
-        limit = ["--page-limit", str(self.service.page_limit)] if self.service.page_limit and fault in PAGES else []
-        return proxy(server.address, fault, at, *limit, *more)
+        limit = ["--page-limit", str(self.service.page_limit)] if fault in PAGES else []
+        return proxy(server.address, KILLS.get(fault, fault), at, *limit, *more)
+
+    def kill_at_fault(self, way, archive):
+        """Begins an import and kills it when it has come to the fault."""
+        process = self.begin(way.address, archive)
+        while process.poll() is None and not way.get("/__proxy/count")["injected"]:
+            time.sleep(0.02)
+        # The service may do meanwhile what it was asked for.
+        time.sleep(0.1)
+        process.kill()
+        process.wait()
+
+    def begin(self, address, archive):
+        return subprocess.Popen(
+            [self.binary, "import", archive, "--to", self.service.target_uri(address), "--quiet"],
+            env=self.service.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def reference(self):
         """The code and the state without a fault, and how many calls lead to it."""
@@ -54,6 +72,8 @@ class Experiment:
         code, state, _ = wanted
         archive = self.service.copy(f"t-{fault}-{at}")
         with self.service.target() as target, self.proxy(target, fault, at) as way:
+            if fault in KILLS:
+                self.kill_at_fault(way, archive)
             for _ in range(4):
                 run = self.run(way.address, archive)
                 if self.leaks(run, archive):
@@ -84,9 +104,7 @@ class Experiment:
         code, state, _ = wanted
         archive = self.service.copy(f"k-{part}")
         with self.service.slow_target() as target:
-            command = [self.binary, "import", archive, "--to", self.service.target_uri(target.address), "--quiet"]
-            process = subprocess.Popen(
-                command, env=self.service.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            process = self.begin(target.address, archive)
             try:
                 process.wait(timeout=part)
                 met = False

@@ -22,8 +22,8 @@ class Fake:
     volatile = ("source_url", "domain", "extra")
     # Whether it hands out files, which do not tell whether they are whole.
     has_files = True
-    # Records that a page holds at most when a fault of pages is tried; None for as many as are asked for.
-    page_limit = None
+    # Records that a page holds at most when a fault of pages is tried: small accounts have several pages then.
+    page_limit = 3
 
     def __init__(self, binary, scratch):
         self.binary, self.scratch = binary, scratch

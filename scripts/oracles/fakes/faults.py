@@ -58,6 +58,11 @@ def stall(proxy, request, connection):
     return None
 
 
+def stall_after(proxy, request, connection):
+    proxy.forward(request)
+    return stall(proxy, request, connection)
+
+
 def truncated(proxy, request, connection):
     """Half of the answer with the length of the half: only its content tells."""
     response = proxy.forward(request)
@@ -113,7 +118,7 @@ FAULTS = {
     "429-seconds": plain(429, headers=[("Retry-After", "1")]), "429-date": too_many_until, "429-bare": plain(429),
     "500": plain(500), "502-html": plain(502, PAGE_502, "text/html"), "503": plain(503),
     "cut-before": cut_before, "cut-during": cut_during, "cut-after": cut_after, "reset-after": reset_after,
-    "slow": slow, "stall": stall, "truncated-json": truncated,
+    "slow": slow, "stall": stall, "stall-after": stall_after, "truncated-json": truncated,
     "wrong-json": plain(200, b'[1,2,{"x":'), "wrong-html": plain(200, SIGN_IN, "text/html; charset=utf-8"),
     "error-body": plain(200, b'{"status":"error","error":"x"}'), "error-message": plain(200, b'{"message":"x"}'),
     "redirect-other-host": redirect, "endless-paging": endless_paging, "repeated-page": repeated_page, "gzip-bomb": gzip_bomb,
