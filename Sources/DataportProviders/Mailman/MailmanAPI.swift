@@ -10,8 +10,10 @@ struct MailmanAPI: Sendable {
     /// Where it answers.
     var address: String { client.base.text }
 
-    /// Asks for an object; `nil` when there is none.
-    func ask(_ path: String, _ query: [(name: String, value: String)] = []) throws(DataportError) -> RemoteObject? {
+    /// Asks for an object with a certain member; `nil` when there is none.
+    func ask(
+        _ path: String, _ query: [(name: String, value: String)] = [], with member: String
+    ) throws(DataportError) -> RemoteObject? {
         let request = HTTPRequest(.get, path, query: query)
         let response = try client.send(request)
         switch response.status {
@@ -27,35 +29,62 @@ struct MailmanAPI: Sendable {
         guard let object = RemoteObject(try RemoteJSON.text(response.body, at: client.place(of: request))) else {
             throw shape("is no object", request)
         }
+        // Whatever stands in front of Mailman may answer with objects of its own.
+        guard object.has(member) else { throw shape("lacks “\(member)”", request) }
         return object
     }
 
-    /// Asks for an object that must be there.
-    func require(_ path: String) throws(DataportError) -> RemoteObject {
-        if let object = try ask(path) { return object }
+    /// Asks for an object that must be there, with a certain member.
+    func require(_ path: String, with member: String) throws(DataportError) -> RemoteObject {
+        if let object = try ask(path, with: member) { return object }
         throw DataportError(
             .protocolError, "the service does not answer as GNU Mailman does (status 404)",
             place: client.place(of: HTTPRequest(.get, path)),
             advice: "name the address of its REST API, such as http://127.0.0.1:8001/3.1")
     }
 
-    /// All entries of a collection, page by page; none when there is no such collection. Empty pages lack `entries`.
+    /// The settings of a list, at its path.
+    func config(of list: String) throws(DataportError) -> RemoteObject {
+        try require("\(list)/config", with: "fqdn_listname")
+    }
+
+    /// All entries of a collection; none when there is no such collection.
     func all(_ path: String) throws(DataportError) -> [RemoteObject] {
-        var (entries, page) = ([RemoteObject](), 0)
+        for _ in 0..<Self.readings {
+            if let entries = try pages(of: path) { return entries }
+        }
+        throw shape("repeats or leaves out entries from page to page", HTTPRequest(.get, path))
+    }
+
+    /// How often a collection is read that changes meanwhile.
+    private static let readings = 3
+
+    /// The entries of a collection, page by page; `nil` when the pages do not fit together. Empty pages lack `entries`.
+    ///
+    /// What comes meanwhile may push an entry onto the next page, too, where it is passed over; what goes pulls one onto a page that was read already.
+    private func pages(of path: String) throws(DataportError) -> [RemoteObject]? {
+        var (entries, seen) = ([RemoteObject](), Set<String>())
+        var (page, rows, most) = (0, 0, 0)
         while true {
             page += 1
-            guard let object = try ask(path, [("count", "\(pageSize)"), ("page", "\(page)")]) else { return entries }
+            let query = [(name: "count", value: "\(pageSize)"), (name: "page", value: "\(page)")]
+            guard let object = try ask(path, query, with: "total_size") else { return page == 1 ? [] : nil }
             guard let total = object.integer("total_size") else {
                 throw shape("lacks “total_size”", HTTPRequest(.get, path))
             }
             let literals = object.elements("entries")
+            let count = entries.count
             for literal in literals {
                 guard let entry = RemoteObject(literal) else {
                     throw shape("holds something that is no record", HTTPRequest(.get, path))
                 }
-                entries.append(entry)
+                if seen.insert(literal).inserted { entries.append(entry) }
             }
-            if literals.isEmpty || entries.count >= total { return entries }
+            rows += literals.count
+            if total < most { return nil }
+            most = total
+            if rows >= total { return entries }
+            if entries.count == count { return nil }
         }
     }
 
@@ -89,12 +118,13 @@ struct MailmanAPI: Sendable {
                 .protocolError, "GNU Mailman asked somebody by mail, which was not to be",
                 place: client.place(of: request),
                 advice: "look through the waiting requests of the list, and tell us")
-        case 200...299:
+        case 201, 204:
             return .done(response.headers["location"]?.split(separator: "/").last.map(String.init))
         case 401, 403: throw denied(response.status, request)
         case 409: return .conflict
         case 400, 404, 405, 413, 422: return refusal(response)
         default:
+            // Mailman answers no write with 200, but what stands in front of it may.
             throw DataportError(
                 .tryAgain, "GNU Mailman could not answer (status \(response.status))",
                 place: client.place(of: request),

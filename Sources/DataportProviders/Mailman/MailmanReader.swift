@@ -40,7 +40,7 @@ final class MailmanReader {
 
     /// Reads everything that is wanted.
     func run() throws(DataportError) -> RemoteAccount {
-        let versions = try api.require("/system/versions")
+        let versions = try api.require("/system/versions", with: "mailman_version")
         version = versions.string("mailman_version") ?? version
         small.add(
             .account, id: account,
@@ -78,7 +78,7 @@ final class MailmanReader {
         let ids = lists.compactMap { $0.string("list_id") }
         return try Parallel.map(ids, width: options.service.limits.connections) { (id) throws(DataportError) in
             let path = "/lists/\(PercentEncoding.component(id))"
-            let config = try api.require("\(path)/config")
+            let config = try api.config(of: path)
             var roles: [(role: String, people: [RemoteObject])] = []
             for role in MailmanList.roles { roles.append((role, try api.all("\(path)/roster/\(role)"))) }
             return Roster(
@@ -152,7 +152,8 @@ final class MailmanReader {
             let preferences = try Parallel.map(ids, width: options.service.limits.connections) {
                 (id) throws(DataportError) in
                 // Somebody who left in between is none any more.
-                try api.ask("/members/\(PercentEncoding.component(id))/all/preferences") ?? RemoteObject("{}")
+                try api.ask("/members/\(PercentEncoding.component(id))/all/preferences", with: "delivery_status")
+                    ?? RemoteObject("{}")
             }
             var members: Set<String> = []
             for (member, preferences) in zip(roster.members, preferences) {

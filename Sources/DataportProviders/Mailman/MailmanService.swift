@@ -48,7 +48,7 @@ struct MailmanService: Service {
     }
 
     func check() throws(DataportError) -> ServiceCheck {
-        let version = try api.require("/system/versions").string("mailman_version")
+        let version = try api.require("/system/versions", with: "mailman_version").string("mailman_version")
         return ServiceCheck(
             service: "GNU Mailman", address: address, version: version, user: nil,
             kinds: AssetKind.catalogue.map { ($0, MailmanReader.readability(of: $0.id)) })

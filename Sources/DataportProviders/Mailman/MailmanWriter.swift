@@ -160,7 +160,7 @@ final class MailmanWriter: ServiceWriter {
         let told = settings.first { $0.key == "admin_notify_mchanges" }?.value
         let tells =
             if let told { told == "true" } else {
-                try api.require("\(Self.path(list))/config").bool("admin_notify_mchanges") ?? false
+                try api.config(of: Self.path(list)).bool("admin_notify_mchanges") ?? false
             }
         members.append(("admin_notify_mchanges", "false"))
         let body = members.map { "\(JSONText.string($0.key)):\($0.value)" }.joined(separator: ",")
@@ -348,7 +348,7 @@ final class MailmanWriter: ServiceWriter {
     /// Lets nobody be told about new members of a list for now.
     private func hush(_ list: String) throws(DataportError) {
         guard quiet[list] == nil else { return }
-        let tells = try api.require("\(Self.path(list))/config").bool("admin_notify_mchanges") ?? false
+        let tells = try api.config(of: Self.path(list)).bool("admin_notify_mchanges") ?? false
         if tells { _ = try api.write(.patch, "\(Self.path(list))/config", "{\"admin_notify_mchanges\":false}") }
         quiet[list] = tells
     }
