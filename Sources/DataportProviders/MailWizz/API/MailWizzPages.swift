@@ -12,6 +12,7 @@ struct MailWizzPages {
     private var pending: Parallel.Pending<RemoteObject>?
     private var stale = 0
     private var seen: Set<Int> = []
+    private var isRepeated = false
     /// How many rows the last page said there were.
     private(set) var total: Int?
     private var pageCount = 1
@@ -50,7 +51,13 @@ struct MailWizzPages {
         var pages = MailWizzPages(api, path, query)
         var all: [RemoteObject] = []
         while let rows = try pages.next() { all += rows }
+        try pages.requireWhole()
         return all
+    }
+
+    /// Says at the end that no page came twice: another one did not come then. Whoever counts what came need not ask.
+    func requireWhole() throws(DataportError) {
+        if isRepeated { throw api.shape("repeats a page", at: path) }
     }
 
     private static func page(
@@ -73,15 +80,17 @@ struct MailWizzPages {
         total = page.count("count") ?? total
         pageCount = page.count("total_pages") ?? pageCount
         isAtEnd = rows.isEmpty || (page.count("next_page") ?? 0) <= (page.count("current_page") ?? 0)
-        try requireProgress(page.literal("records") ?? "")
+        if !rows.isEmpty { try requireProgress(page.literal("records") ?? "") }
         return rows
     }
 
     /// Rows move from page to page while somebody writes, but pages that come again and again are those of a server that does not count them.
     private mutating func requireProgress(_ records: String) throws(DataportError) {
-        guard !isAtEnd else { return }
         stale = seen.insert(records.hashValue).inserted ? 0 : stale + 1
-        guard stale < 3, number <= 2 * pageCount + 1000 else { throw api.shape("repeats its pages", at: path) }
+        if stale > 0 { isRepeated = true }
+        guard isAtEnd || stale < 3, number <= 2 * pageCount + 1000 else {
+            throw api.shape("repeats its pages", at: path)
+        }
     }
 }
 

@@ -15,6 +15,7 @@ extension MailWizzReader {
                         "\(campaign.uid)-\(log.object("subscriber")?.text("subscriber_uid") ?? "gone")", values)
                 }
             }
+            try pages.requireWhole()
         }
         rows[.delivery] = try history.finish()
     }
@@ -49,6 +50,7 @@ extension MailWizzReader {
                 try history.add("\(campaign)-\(type)-\(person)", values)
             }
         }
+        try pages.requireWhole()
     }
 
     /// Whom something happened to; of people that are gone only what MailWizz still says.
