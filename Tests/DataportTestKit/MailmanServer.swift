@@ -41,10 +41,18 @@ package final class MailmanServer: Sendable {
         }
         process.terminate()
         process.waitUntilExit()
-        guard process.terminationStatus == 69 else { throw Failure(text: "Mailman did not start") }
+        guard process.terminationStatus == Self.cannotInstall else { throw Failure(text: "Mailman did not start") }
+        Self.sayMissing()
+        return nil
+    }
+
+    /// The code with which scripts end that need a Mailman where none can be installed.
+    static let cannotInstall: Int32 = 69
+
+    /// Says loudly that nothing was tried.
+    static func sayMissing() {
         FileHandle.standardError.write(
             Data("MISSING TOOL: GNU Mailman cannot be installed from PyPI, so its provider was not tried\n".utf8))
-        return nil
     }
 
     deinit { try? input.fileHandleForWriting.close() }

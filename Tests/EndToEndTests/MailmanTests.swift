@@ -112,6 +112,15 @@ import Testing
         #expect(mails == "mails sent: 0, queued: 0")
     }
 
+    /// `scripts/faults/service BINARY mailman` by hand tries every call.
+    @Test func `whatever fails on the way, Mailman ends up as without it, and nobody is mailed`() throws {
+        let result = try script("faults/service", [Project.binary, "mailman", "64"])
+        if result.exitCode == MailmanServer.cannotInstall { return MailmanServer.sayMissing() }
+        print(result.text)
+        #expect(result.exitCode == 0, "\(result.allText)")
+        #expect(result.text.contains("lost 0, duplicated 0, mailed 0, credentials seen by another host 0"))
+    }
+
     private func exported(_ server: MailmanServer, _ domain: String) throws -> Exported {
         _ = try server.fill(domain, 12)
         let account = try Exported("mailman:\(server.url)#\(domain)", environment: MailmanServer.credentials)
