@@ -47,10 +47,10 @@ package final class MailmanServer: Sendable {
     }
 
     /// The code with which scripts end that need a Mailman where none can be installed.
-    static let cannotInstall: Int32 = 69
+    package static let cannotInstall: Int32 = 69
 
     /// Says loudly that nothing was tried.
-    static func sayMissing() {
+    package static func sayMissing() {
         FileHandle.standardError.write(
             Data("MISSING TOOL: GNU Mailman cannot be installed from PyPI, so its provider was not tried\n".utf8))
     }

@@ -49,21 +49,11 @@ private final class ReadAheadState<Reader: BatchReader & ~Copyable>: ReadAheadRu
     private var free: [Reader.Batch]
     private var failure: DataportError?
     private var isStopped = false
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let monitor = Monitor()
 
     init(_ reader: consuming Reader, batches: [Reader.Batch]) {
         self.reader = reader
         free = batches
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(changed, nil)
-    }
-
-    deinit {
-        pthread_cond_destroy(changed)
-        pthread_mutex_destroy(mutex)
-        changed.deallocate()
-        mutex.deallocate()
     }
 
     /// Starts the thread, which keeps this alive until it ends.
@@ -85,39 +75,29 @@ private final class ReadAheadState<Reader: BatchReader & ~Copyable>: ReadAheadRu
             do throws(DataportError) {
                 more = try reader.read(into: batch)
             } catch {
-                return locked { failure = error }
+                return monitor.locked { failure = error }
             }
-            locked { ready.append(batch) }
+            monitor.locked { ready.append(batch) }
             if !more { return }
         }
     }
 
     private func takeFree() -> Reader.Batch? {
-        locked {
-            while free.isEmpty, !isStopped { pthread_cond_wait(changed, mutex) }
+        monitor.locked {
+            while free.isEmpty, !isStopped { monitor.wait() }
             return isStopped ? nil : free.removeLast()
         }
     }
 
     func take(_ used: Reader.Batch) throws(DataportError) -> Reader.Batch {
-        let next: Reader.Batch? = locked {
-            free.append(used)
-            pthread_cond_broadcast(changed)
-            while ready.isEmpty, failure == nil { pthread_cond_wait(changed, mutex) }
+        monitor.locked { free.append(used) }
+        let next: Reader.Batch? = monitor.locked {
+            while ready.isEmpty, failure == nil { monitor.wait() }
             return ready.isEmpty ? nil : ready.removeFirst()
         }
         if let next { return next }
-        throw locked { failure } ?? DataportError(.internalError, "a file was not read")
+        throw monitor.locked { failure } ?? DataportError(.internalError, "a file was not read")
     }
 
-    func stop() { locked { isStopped = true } }
-
-    private func locked<R>(_ body: () -> R) -> R {
-        pthread_mutex_lock(mutex)
-        defer {
-            pthread_cond_broadcast(changed)
-            pthread_mutex_unlock(mutex)
-        }
-        return body()
-    }
+    func stop() { monitor.locked { isStopped = true } }
 }

@@ -25,7 +25,11 @@ public struct AssetKind: Sendable, Equatable {
     /// The categories of personal data in the words of the law; empty when the kind holds none.
     public let categories: [DataCategory]
     /// `id` first, the kind's own fields, then `created_at`, `updated_at`, `extra`.
-    public private(set) var fields: [Field]
+    public private(set) var fields: [Field] {
+        didSet { names = fields.map(\.name) }
+    }
+    /// The names of the fields: they are looked up for every value that is asked for by name.
+    private var names: [String]
 
     /// Declares a kind; the fields that every kind has are added here.
     public init(
@@ -47,6 +51,7 @@ public struct AssetKind: Sendable, Equatable {
                     "extra", .object, sensitivity: extraSensitivity,
                     "What the source knows and no field holds, in the source's own words."),
             ]
+        names = self.fields.map(\.name)
     }
 
     private init(widening kind: AssetKind, by fields: [Field]) {
@@ -57,6 +62,7 @@ public struct AssetKind: Sendable, Equatable {
         categories = kind.categories
         summary = kind.summary
         self.fields = kind.fields + fields
+        names = self.fields.map(\.name)
     }
 
     /// This kind with some fields, by position, that may hold any text: for records that are shown as they are because they are not valid.
@@ -77,7 +83,7 @@ public struct AssetKind: Sendable, Equatable {
     public func adding(customFields: [Field]) -> AssetKind { AssetKind(widening: self, by: customFields) }
 
     /// The position of the field called `name`.
-    public func index(of name: String) -> Int? { fields.firstIndex { $0.name == name } }
+    public func index(of name: String) -> Int? { names.firstIndex(of: name) }
 }
 
 extension AssetKind.ID: CustomStringConvertible {

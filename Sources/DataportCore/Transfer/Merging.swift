@@ -54,6 +54,8 @@ public struct MergeOptions: Sendable, Equatable {
     public var ignoresBlanks = false
     /// Fields that the target takes and never shows, by kind: what they are there is no difference.
     public var unseen: [AssetKind.ID: Set<String>] = [:]
+    /// Whether the target remembers what became of each record; one that is thrown away afterwards need not.
+    public var keepsLedger = true
 
     /// Options; usually nothing is loosened.
     public init(onConflict: ConflictPolicy = .skip, allowsResubscribing: Bool = false, isRehearsal: Bool = false) {

@@ -57,12 +57,15 @@ struct ListmonkAPI: Sendable {
         }
     }
 
-    /// Asks for something without an envelope; `nil` when it is not to be had.
-    func bare(_ path: String) throws(DataportError) -> RemoteObject? {
+    /// Asks for the value of a member that stands in no envelope; `nil` when it is not to be had.
+    func bare(_ path: String, _ key: String) throws(DataportError) -> String? {
         let request = HTTPRequest(.get, path)
         let response = try client.send(request)
         if try other(response, request) != nil { return nil }
-        return RemoteObject(try json(response.body, request))
+        guard let value = RemoteObject(try json(response.body, request))?.string(key) else {
+            throw shape("lacks “\(key)”", request)
+        }
+        return value
     }
 
     /// Fetches a file of the media folder without credentials, which are not needed there; `nil` when it is gone.

@@ -4,59 +4,55 @@ import DataportCore
 struct ListmonkPages {
     private let api: ListmonkAPI
     private let path: String
-    private let query: [(name: String, value: String)]
-    private var page = 0
+    private let pages: PageStream<Page>
     private var isAtEnd = false
-    private var pending: Parallel.Pending<String>?
     private var seen: Set<String> = []
     private var rows = 0
     /// The most that a page said there were.
     private(set) var total = 0
 
+    /// One page, taken apart where it was asked for.
+    private struct Page: Sendable {
+        let elements: [String]
+        let total: Int
+        /// The size of pages by the server's own limit; 0 when it does not say.
+        let size: Int
+    }
+
     init(_ api: ListmonkAPI, _ path: String, _ query: [(name: String, value: String)] = []) {
         self.api = api
         self.path = path
-        self.query = query
+        pages = PageStream(width: api.width) { (number) throws(DataportError) in
+            try Self.page(api, path, [("page", "\(number)"), ("per_page", "\(api.pageSize)")] + query)
+        }
     }
 
-    /// The elements of the next pages, as they are written; `nil` at the end. Once the first page has said how many there are, as many pages are asked for at
+    /// The elements of the next page, as they are written; `nil` at the end. Once the first page has said how many there are, as many pages are asked for at
     /// once as may be: in the order of their ids nothing moves from page to page but by a deletion, which shows in the number.
     mutating func next() throws(DataportError) -> [String]? {
         guard !isAtEnd else { return nil }
-        let pages = try (pending ?? ask(for: 1)).wait()
-        pending = nil
-        var elements: [String] = []
-        for data in pages where !isAtEnd { elements += try take(data) }
-        // The next ones come while these are looked at.
-        let left = (total + api.pageSize - 1) / api.pageSize - page
-        if !isAtEnd, left > 0 { pending = ask(for: min(api.width, left)) }
-        return elements.isEmpty ? nil : elements
-    }
-
-    private mutating func ask(for count: Int) -> Parallel.Pending<String> {
-        let numbers = Array(page + 1...page + count)
-        page += count
-        let (api, path, query) = (api, path, query)
-        return Parallel.begin(numbers, width: api.width) { (number) throws(DataportError) in
-            try api.require(path, [("page", "\(number)"), ("per_page", "\(api.pageSize)")] + query)
-        }
-    }
-
-    private mutating func take(_ data: String) throws(DataportError) -> [String] {
-        guard let object = RemoteObject(data), object.has("results") else {
-            throw api.shape("lacks “results”", at: path)
-        }
-        let elements = object.elements("results")
-        guard !elements.isEmpty else {
+        let page = try pages.next()
+        guard !page.elements.isEmpty else {
             isAtEnd = true
-            return []
+            return nil
         }
         // A version with a limit of its own says so; then a page is full sooner.
-        let answered = object.integer("per_page") ?? 0
-        isAtEnd = elements.count < (answered > 0 ? min(answered, api.pageSize) : api.pageSize)
-        total = max(total, object.integer("total") ?? 0)
-        try requireProgress(elements)
-        return elements
+        isAtEnd = page.elements.count < (page.size > 0 ? min(page.size, api.pageSize) : api.pageSize)
+        total = max(total, page.total)
+        try requireProgress(page.elements)
+        if !isAtEnd { pages.expect((total + api.pageSize - 1) / api.pageSize) }
+        return page.elements
+    }
+
+    private static func page(
+        _ api: ListmonkAPI, _ path: String, _ query: [(name: String, value: String)]
+    ) throws(DataportError) -> Page {
+        guard let object = RemoteObject(try api.require(path, query)), object.has("results") else {
+            throw api.shape("lacks “results”", at: path)
+        }
+        return Page(
+            elements: object.elements("results"), total: object.integer("total") ?? 0,
+            size: object.integer("per_page") ?? 0)
     }
 
     private mutating func requireProgress(_ elements: [String]) throws(DataportError) {

@@ -45,7 +45,7 @@ struct ListmonkRights: Sendable {
         user = profile?.string("username")
         let role = profile?.object("user_role")
         permissions = Set((role?.elements("permissions") ?? []).compactMap(JSONPieces.string))
-        version = try api.bare("/api/about")?.string("version")
+        version = try api.bare("/api/about", "version")
         var denied: [String: String] = [:]
         for part in Self.parts {
             let query =

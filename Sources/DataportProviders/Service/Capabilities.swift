@@ -85,6 +85,20 @@ package struct Capabilities: Sendable {
     }
 }
 
+extension Capabilities {
+    /// Kinds that those which can be written refer to: their ids at the provider have to be known.
+    var named: Set<AssetKind.ID> {
+        var named: Set<AssetKind.ID> = []
+        for given in kinds {
+            guard let kind = AssetKind.kind(given.kind) else { continue }
+            if case .none = given.writes { continue }
+            for field in kind.fields { if case .reference(let parent) = field.type { named.insert(parent) } }
+            named.formUnion(kind.embeddedReferences.map(\.target))
+        }
+        return named
+    }
+}
+
 extension Capabilities.Kind {
     /// A kind that can be read and written.
     static func both(

@@ -84,7 +84,7 @@ enum Parallel {
     }
 
     /// Starts a thread; `nil` when the system gives none, and then those that run do all the work.
-    private static func start(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
+    static func start(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
         let work = Unmanaged.passRetained(Work(body)).toOpaque()
         var thread = pthread_t()
         let code = pthread_create(

@@ -9,11 +9,10 @@ final class PeopleSurvey {
     private(set) var held: Set<String> = []
     /// Holds that no suppression says: the contact's id, its address, and the state that it has on a list.
     private(set) var unsaid: [(contact: String, address: String, status: SubscriptionStatus)] = []
+    /// Addresses, in small letters, that are held, and those that are written in capitals somewhere: only they can be one person twice.
     private var addresses: Set<String> = []
+    private var mixed: Set<String> = []
     private var byList: [String: SubscriptionStatus] = [:]
-    /// First contacts by address, of those that are written in capitals and of all others.
-    private var mixed: [String: String] = [:]
-    private var plain: [String: String] = [:]
     private var aliases: [String: String] = [:]
     private var groups: Set<String> = []
     private var shared: [String: SubscriptionStatus] = [:]
@@ -30,73 +29,61 @@ final class PeopleSurvey {
 
     /// Looks through a source.
     func run(_ source: any Source) async throws {
-        let inventory = try await source.inventory(counting: false)
-        func isReadable(_ kind: AssetKind) -> Bool {
-            switch inventory.entries.first(where: { $0.kind.id == kind.id })?.readability {
-            case .complete, .partial: true
-            case .unreadable, nil: false
-            }
+        let rows = try await SurveyedRows(source)
+        try await rows.forEach(.account, "provider") { values in provider = values[0] }
+        try await rows.forEach(.suppression, "address") { values in
+            if let address = values[0] { addresses.insert(address.lowercased()) }
         }
-        for kind in [AssetKind.account, .suppression, .contact, .subscription] where isReadable(kind) {
-            try await forEach(kind, of: source) { (row) throws(DataportError) in try look(at: row) }
+        try await rows.forEach(.contact, "id", "email") { values in note(contact: values[0] ?? "", values[1]) }
+        if !mixed.isEmpty { try await findAliases(rows) }
+        try await rows.forEach(.subscription, "contact_id", "status", "list_id", gathersFields ? "fields" : "id") {
+            (values) throws(DataportError) in
+            try note(subscription: values[0], values[1], on: values[2], fields: values[3])
         }
-        guard !byList.isEmpty, isReadable(.contact) else { return }
-        try await forEach(.contact, of: source) { row in noteUnsaid(row) }
+        guard !byList.isEmpty else { return }
+        try await rows.forEach(.contact, "id", "email") { values in noteUnsaid(values[0] ?? "", values[1]) }
     }
 
-    private func forEach(
-        _ kind: AssetKind, of source: any Source, _ body: (ProjectedRow) throws(DataportError) -> Void
-    ) async throws {
-        var cursor = try await source.cursor(over: kind, after: nil)
-        var batch = RecordBatch(fieldCount: kind.fields.count)
-        while try await cursor.next(into: &batch) != nil {
-            for row in 0..<batch.rowCount { try body(ProjectedRow(batch, row: row, of: kind)) }
-        }
-    }
-
-    private func look(at row: ProjectedRow) throws(DataportError) {
-        switch row.kind.id {
-        case .account: provider = row["provider"]
-        case .suppression: if let address = row["address"] { addresses.insert(address.lowercased()) }
-        case .contact: note(contact: row)
-        default: try note(subscription: row)
-        }
-    }
-
-    private func note(contact row: ProjectedRow) {
-        guard let email = row["email"] else { return }
+    private func note(contact id: String, _ email: String?) {
+        guard let email else { return }
         let lower = email.lowercased()
-        if addresses.contains(lower) { held.insert(row.id) }
-        // Addresses that are written in capitals somewhere are few; only they can be one person twice.
-        if lower != email || mixed[lower] != nil {
-            if let first = mixed[lower] ?? plain[lower] {
-                aliases[row.id] = first
-                groups.insert(first)
+        if addresses.contains(lower) { held.insert(id) }
+        if lower != email { mixed.insert(lower) }
+    }
+
+    /// Finds contacts that are one person: the first of an address stands for the others.
+    private func findAliases(_ rows: SurveyedRows) async throws {
+        var first: [String: String] = [:]
+        try await rows.forEach(.contact, "id", "email") { values in
+            guard let id = values[0], let lower = values[1]?.lowercased(), mixed.contains(lower) else { return }
+            if let known = first[lower] {
+                aliases[id] = known
+                groups.insert(known)
             } else {
-                mixed[lower] = row.id
+                first[lower] = id
             }
-        } else {
-            plain[lower] = row.id
         }
     }
 
-    private func note(subscription row: ProjectedRow) throws(DataportError) {
-        guard let contact = row["contact_id"] else { return }
+    private func note(
+        subscription contact: String?, _ status: String?, on list: String?, fields: String?
+    ) throws(DataportError) {
+        guard let contact else { return }
         let person = person(contact)
-        let status = row["status"].flatMap(SubscriptionStatus.init) ?? .unknown
+        let status = status.flatMap(SubscriptionStatus.init) ?? .unknown
         if status.isHold { byList[person] = strictest(byList[person], status) }
-        if groups.contains(person), let list = row["list_id"] {
+        if groups.contains(person), let list {
             let key = "\(list)\u{0}\(person)"
             shared[key] = strictest(shared[key], status)
         }
-        if gathersFields, let fields = row["fields"], fields != "{}" { try keep(fields, of: person) }
+        if gathersFields, let fields, fields != "{}" { try keep(fields, of: person) }
     }
 
-    private func noteUnsaid(_ row: ProjectedRow) {
-        let person = person(row.id)
+    private func noteUnsaid(_ id: String, _ email: String?) {
+        let person = person(id)
         guard let status = byList[person] else { return }
-        if person == row.id, !held.contains(row.id), let email = row["email"] { unsaid.append((row.id, email, status)) }
-        held.insert(row.id)
+        if person == id, !held.contains(id), let email { unsaid.append((id, email, status)) }
+        held.insert(id)
     }
 
     private func strictest(_ one: SubscriptionStatus?, _ other: SubscriptionStatus) -> SubscriptionStatus {

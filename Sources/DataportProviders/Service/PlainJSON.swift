@@ -1,11 +1,12 @@
 import DataportCore
 import DataportFormats
+import Glibc
 
 /// JSON in one way of writing: services escape other characters than we do, and what says the same must look the same where it is compared.
 enum PlainJSON {
     /// A value with its texts written with as few escapes as there have to be, and, if that is wanted, without the character U+0000 in them.
     static func text(_ value: String, withoutNUL: Bool = false) -> String {
-        guard value.utf8.contains(UInt8(ascii: "\\")), let first = value.utf8.first else { return value }
+        guard value.holds(UInt8(ascii: "\\")), let first = value.utf8.first else { return value }
         switch first {
         case UInt8(ascii: "{"):
             let members = JSONPieces.members(of: value).map { member in
@@ -27,5 +28,13 @@ enum PlainJSON {
     /// The fields of a kind that hold JSON.
     static func fields(of kind: AssetKind) -> [Int] {
         kind.fields.indices.filter { if case .json = kind.fields[$0].type { true } else { false } }
+    }
+}
+
+extension String {
+    /// Whether a byte stands in the text.
+    func holds(_ byte: UInt8) -> Bool {
+        var text = self
+        return text.withUTF8 { bytes in bytes.baseAddress.map { memchr($0, Int32(byte), bytes.count) != nil } ?? false }
     }
 }

@@ -40,6 +40,11 @@ struct ProjectedRow: Sendable, Equatable {
         return true
     }
 
+    /// Makes fields null that hold an empty text.
+    mutating func clearBlanks() {
+        for field in values.indices.dropFirst() where values[field]?.isEmpty == true { values[field] = nil }
+    }
+
     /// Changes the values of some fields.
     mutating func change(_ fields: [Int], _ body: (String) -> String) {
         for field in fields { values[field] = values[field].map(body) }
@@ -57,7 +62,7 @@ struct ProjectedRow: Sendable, Equatable {
             guard let value = values[index] else { continue }
             let isJSON = fields.contains(index)
             // A backslash stands in few values; what it stands before is looked at only then.
-            guard value.utf8.contains(isJSON ? UInt8(ascii: "\\") : 0) else { continue }
+            guard value.holds(isJSON ? UInt8(ascii: "\\") : 0) else { continue }
             let mended =
                 isJSON
                 ? PlainJSON.text(value, withoutNUL: true) : value.replacing("\0", with: "")

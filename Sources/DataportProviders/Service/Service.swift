@@ -64,12 +64,19 @@ extension ServiceProjection {
 
 /// Writes what was decided. Kinds come in load order, and whatever a record refers to was written before it.
 protocol ServiceWriter: AnyObject {
+    /// Kinds whose records are nothing by themselves at the service: they are there with what refers to them, and are not handed out.
+    var implied: Set<AssetKind.ID> { get }
+
     /// Writes records of one kind.
     /// - Throws: `tryAgain` or `outcomeUnknown` when nobody knows what was written; then the account is read again, and what is missing is written.
     func write(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError)
 
     /// Ends a kind: what was gathered is written.
     func finish(_ kind: AssetKind) throws(DataportError)
+}
+
+extension ServiceWriter {
+    var implied: Set<AssetKind.ID> { [] }
 }
 
 /// A record that is to be made or changed.

@@ -14,8 +14,6 @@ final class ServiceJournal: Sendable {
     private let state: Mutex<State>
 
     private struct State {
-        /// Ids at the service by kind and id in the archive.
-        var made: [AssetKind.ID: [String: String]] = [:]
         /// What was asked for and never answered.
         var open: [AssetKind.ID: Set<String>] = [:]
     }
@@ -48,8 +46,18 @@ final class ServiceJournal: Sendable {
 
     deinit { close(file) }
 
-    /// Ids at the service of records that were made, by their ids in the archive.
-    func made(_ kind: AssetKind.ID) -> [String: String] { state.withLock { $0.made[kind] ?? [:] } }
+    /// Hands out what was written so far, in its order: some ids in the archive, and those at the service. It is read from the file, so that nobody has to
+    /// remember it.
+    func forEachMade(
+        _ body: (_ kind: AssetKind.ID, _ ids: [String], _ targets: [String]) throws(DataportError) -> Void
+    ) throws(DataportError) {
+        _ = try Self.forEachLine(of: file) { (line) throws(DataportError) in
+            guard let object = RemoteObject(line), let kind = object.string("done") else { return }
+            try body(
+                AssetKind.ID(kind), object.elements("ids").compactMap(JSONPieces.string),
+                object.elements("as").compactMap(JSONPieces.string))
+        }
+    }
 
     /// Records of a kind that were begun to be made and of which nobody said that they are done: what is there of them is our own, and half written.
     func open(_ kind: AssetKind.ID) -> Set<String> { state.withLock { $0.open[kind] ?? [] } }
@@ -66,10 +74,7 @@ final class ServiceJournal: Sendable {
     func done(_ kind: AssetKind.ID, _ ids: [String], as targets: [String]) throws(DataportError) {
         guard !ids.isEmpty else { return }
         try write("{\"done\":\"\(kind.name)\",\"ids\":\(Self.array(ids)),\"as\":\(Self.array(targets))}")
-        state.withLock { state in
-            for (id, target) in zip(ids, targets) { state.made[kind, default: [:]][id] = target }
-            state.open[kind]?.subtract(ids)
-        }
+        state.withLock { $0.open[kind]?.subtract(ids) }
     }
 
     private func write(_ line: String) throws(DataportError) {
@@ -96,30 +101,55 @@ final class ServiceJournal: Sendable {
 
     /// Reads what is there. A last line that was cut off while it was written says nothing, and what follows it begins a new one.
     private static func read(_ file: Int32, _ path: String, _ head: String) throws(DataportError) -> State {
-        var bytes: [UInt8] = []
+        var state = State()
+        var number = 0
+        let end = try forEachLine(of: file) { (line) throws(DataportError) in
+            number += 1
+            guard number == 1 else { return take(line, into: &state) }
+            guard line == head else { throw other(path) }
+        }
+        let size = lseek(file, 0, SEEK_END)
+        if number == 0, !isBegun(file, Int(size), head) { throw other(path) }
+        guard end == Int(size) || ftruncate(file, off_t(end)) == 0 else {
+            throw DataportError(.io, "the journal cannot be mended", place: path)
+        }
+        return state
+    }
+
+    /// Whether a file without a whole line is the beginning of a first line.
+    private static func isBegun(_ file: Int32, _ size: Int, _ head: String) -> Bool {
+        guard size < head.utf8.count else { return false }
+        var buffer = [UInt8](repeating: 0, count: size)
+        return pread(file, &buffer, size, 0) == size && head.utf8.starts(with: buffer)
+    }
+
+    private static func other(_ path: String) -> DataportError {
+        DataportError(
+            .configuration, "the journal is of another archive or another target", place: path,
+            advice: "move it away when that migration is over")
+    }
+
+    /// Hands out the lines that are whole, and says where they end.
+    private static func forEachLine(
+        of file: Int32, _ body: (String) throws(DataportError) -> Void
+    ) throws(DataportError) -> Int {
+        var (line, read, end) = ([UInt8](), 0, 0)
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = pread(file, &buffer, buffer.count, off_t(bytes.count))
+            let count = pread(file, &buffer, buffer.count, off_t(read))
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
-            bytes += buffer[..<count]
-        }
-        var state = State()
-        guard !bytes.isEmpty else { return state }
-        if let end = bytes.lastIndex(of: UInt8(ascii: "\n")), end + 1 < bytes.count {
-            guard ftruncate(file, off_t(end + 1)) == 0 else {
-                throw DataportError(.io, "the journal cannot be mended", place: path)
+            guard count > 0 else { return end }
+            read += count
+            var rest = buffer[..<count]
+            while let newline = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                line += rest[..<newline]
+                rest = rest[(newline + 1)...]
+                end = read - rest.count
+                try body(String(decoding: line, as: UTF8.self))
+                line.removeAll(keepingCapacity: true)
             }
-            bytes.removeLast(bytes.count - end - 1)
+            line += rest
         }
-        let lines = bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
-        guard lines.first == head else {
-            throw DataportError(
-                .configuration, "the journal is of another archive or another target", place: path,
-                advice: "move it away when that migration is over")
-        }
-        for line in lines.dropFirst() { take(line, into: &state) }
-        return state
     }
 
     private static func take(_ line: String, into state: inout State) {
@@ -128,8 +158,6 @@ final class ServiceJournal: Sendable {
         if let kind = object.string("intent") {
             state.open[AssetKind.ID(kind), default: []].formUnion(ids)
         } else if let kind = object.string("done") {
-            let targets = object.elements("as").compactMap(JSONPieces.string)
-            for (id, target) in zip(ids, targets) { state.made[AssetKind.ID(kind), default: [:]][id] = target }
             state.open[AssetKind.ID(kind)]?.subtract(ids)
         }
     }

@@ -24,33 +24,14 @@ final class ServiceMerge: @unchecked Sendable {
         let mirror = try ServiceMirror(remote, account: account)
         self.mirror = mirror
         try ImportTables.create(on: mirror.session)
-        for kind in AssetKind.catalogue {
-            try Self.remember(journal?.made(kind.id) ?? [:], of: kind.id, identity, account, on: mirror.session)
-        }
+        if let journal { try MadeRecords.remember(journal, identity, account, on: mirror.session) }
         var options = options
         options.ignoresBlanks = true
+        options.keepsLedger = false
         for kind in type(of: service).capabilities.kinds { options.unseen[kind.kind] = kind.unseen }
         var merge = try AccountMerge.begin(mirror.session, account: account, identity: identity, options: options)
         for kind in AssetKind.catalogue { try merge.complete(kind.id, journal?.open(kind.id) ?? []) }
         self.merge = Mutex(merge)
-    }
-
-    /// Puts what an earlier run made into the id map, as far as it is still there.
-    private static func remember(
-        _ made: [String: String], of kind: AssetKind.ID, _ identity: ImportIdentity, _ account: String,
-        on session: any StoreSession
-    ) throws(DataportError) {
-        let literal = session.dialect.literal
-        let all = made.sorted { $0.key < $1.key }
-        for start in stride(from: 0, to: all.count, by: 500) {
-            let rows = all[start..<min(start + 500, all.count)].map { "(\(literal($0.key)), \(literal($0.value)))" }
-            try session.execute(
-                "INSERT OR IGNORE INTO import_id (account_id, origin, kind, source_id, target_id)"
-                    + " SELECT \(literal(account)), \(literal(identity.origin)), '\(kind.name)', v.column1, v.column2"
-                    + " FROM (VALUES \(rows.joined(separator: ", "))) AS v"
-                    + " WHERE EXISTS (SELECT 1 FROM \(SQLRenderer.quote(kind.name)) AS t"
-                    + " WHERE t.\"account_id\" = \(literal(account)) AND t.\"id\" = v.column2)")
-        }
     }
 
     func stage(_ rows: SpooledRows, of kind: AssetKind) throws(DataportError) {
@@ -153,8 +134,9 @@ final class ServiceMerge: @unchecked Sendable {
     /// What a writer is given.
     func context(journal: ServiceJournal?, attempt: Int, content: SharedContent) -> WriteContext {
         WriteContext(
-            journal: journal, attempt: attempt,
+            journal: journal, attempt: attempt, named: type(of: service).capabilities.named,
             lookup: { [self] (kind, ids) throws(DataportError) in try records(kind, ids) },
+            values: { [self] (field, kind, ids) throws(DataportError) in try values(of: field, kind, ids) },
             addresses: { [self] (addresses) throws(DataportError) in try contacts(addresses) },
             body: { (path) throws(DataportError) in try content.bytes(at: path) })
     }
@@ -165,7 +147,7 @@ final class ServiceMerge: @unchecked Sendable {
         try merge.withLock { merge throws(DataportError) in try merge.write() }
         for kind in AssetKind.catalogue {
             let isChanged = plan.count(.created, of: kind.id) + plan.count(.updated, of: kind.id) > 0
-            if isChanged {
+            if isChanged, !writer.implied.contains(kind.id) {
                 try orderState(of: kind)
                 try forEachChange(of: kind) { (changes) throws(DataportError) in
                     try writer.write(changes, of: kind)
@@ -184,22 +166,26 @@ final class ServiceMerge: @unchecked Sendable {
         }
     }
 
-    /// Hands out the changes of a kind in pieces, in the order of their ids.
+    /// Hands out the changes of a kind in pieces, in the order of their ids. While one is written, the next one is read.
     private func forEachChange(
         of kind: AssetKind, _ body: ([ServiceChange]) throws(DataportError) -> Void
     ) throws(DataportError) {
-        var last: String?
-        while true {
-            let changes = try lock.withLock { _ throws(DataportError) in try piece(of: kind, after: last) }
-            guard let end = changes.last else { return }
-            last = end.id
+        var pending = piece(of: kind, after: nil)
+        while let changes = try pending.wait().first, let end = changes.last {
+            pending = piece(of: kind, after: end.id)
             try body(changes)
         }
     }
 
-    private static let pieceCount = 2000
+    private func piece(of kind: AssetKind, after last: String?) -> Parallel.Pending<[ServiceChange]> {
+        Parallel.begin([last], width: 1) { [self] (last) throws(DataportError) in
+            try lock.withLock { _ throws(DataportError) in try changes(of: kind, after: last) }
+        }
+    }
 
-    private func piece(of kind: AssetKind, after last: String?) throws(DataportError) -> [ServiceChange] {
+    private static let pieceCount = 6000
+
+    private func changes(of kind: AssetKind, after last: String?) throws(DataportError) -> [ServiceChange] {
         let wide = kind.adding(customFields: [.text("source_id", "The id in the archive.")])
         let after = last.map { " AND x.target_id > \(mirror.session.dialect.literal($0))" } ?? ""
         let rows = try select(
@@ -234,6 +220,22 @@ final class ServiceMerge: @unchecked Sendable {
                 + " WHERE \"id\" IN (\(list.joined(separator: ", "))) ORDER BY \"id\""
             let rows = try lock.withLock { _ throws(DataportError) in try select(sql, of: kind) }
             for row in rows { found[row.id] = row }
+        }
+        return found
+    }
+
+    /// One field of records as they shall be.
+    private func values(
+        of field: String, _ kind: AssetKind.ID, _ ids: [String]
+    ) throws(DataportError) -> [(id: String, value: String)] {
+        var found: [(id: String, value: String)] = []
+        for start in stride(from: 0, to: ids.count, by: 1000) {
+            let list = ids[start..<min(start + 1000, ids.count)].map(mirror.session.dialect.literal)
+            let sql =
+                "SELECT \"id\", \(SQLRenderer.quote(field)) FROM \(MergeTable.target(kind))"
+                + " WHERE \"id\" IN (\(list.joined(separator: ", ")))"
+            let rows = try lock.withLock { _ throws(DataportError) in try mirror.session.rows(sql, columns: 2) }
+            for row in rows { if let id = row[0], let value = row[1] { found.append((id, value)) } }
         }
         return found
     }

@@ -14,7 +14,7 @@ final class ServiceMirror {
     init(_ remote: RemoteAccount, account: String) throws(DataportError) {
         folder = try Self.makeFolder()
         self.account = account
-        let store = SQLiteBackend(path: folder + "/mirror.sqlite")
+        let store = SQLiteBackend(path: folder + "/mirror.sqlite", isScratch: true)
         do throws(DataportError) {
             try Self.fill(store, remote, account)
             session = try store.beginChange(isRehearsal: false)
@@ -40,16 +40,28 @@ final class ServiceMirror {
     ) throws(DataportError) {
         let json = PlainJSON.fields(of: kind)
         try remote.forEachBatch(of: kind) { (given: borrowing RecordBatch) throws(DataportError) in
+            let table = SQLRenderer.quote(kind.id.name)
+            guard hasEscapes(given, json) else { return try session.load(given, of: kind, into: table, owner: account) }
             var batch = RecordBatch(fieldCount: kind.fields.count)
-            batch.reset(fieldCount: kind.fields.count)
             for index in 0..<given.rowCount {
                 var row = ProjectedRow(given, row: index, of: kind)
                 row.makePlain(json)
                 row.append(to: &batch)
             }
-            try session.load(batch, of: kind, into: SQLRenderer.quote(kind.id.name), owner: account)
+            try session.load(batch, of: kind, into: table, owner: account)
         }
         try session.endLoading()
+    }
+
+    /// Whether something may be written in another way than ours: without a backslash there is only one.
+    private static func hasEscapes(_ batch: borrowing RecordBatch, _ json: [Int]) -> Bool {
+        for row in 0..<batch.rowCount {
+            for field in json {
+                let found = batch.withValue(row: row, field: field) { $0?.contains(UInt8(ascii: "\\")) ?? false }
+                if found { return true }
+            }
+        }
+        return false
     }
 
     private static func makeFolder() throws(DataportError) -> String {

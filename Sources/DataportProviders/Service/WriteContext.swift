@@ -9,8 +9,12 @@ final class WriteContext: Sendable {
     /// Which attempt it is, from 1: what may have been a mishap is refused only when it happens again.
     let attempt: Int
     private let lookup: @Sendable (AssetKind.ID, [String]) throws(DataportError) -> [String: ProjectedRow]
+    private let values:
+        @Sendable (String, AssetKind.ID, [String]) throws(DataportError) -> [(id: String, value: String)]
     private let addresses: @Sendable ([String]) throws(DataportError) -> [String: String]
     private let body: @Sendable (String) throws(DataportError) -> [UInt8]?
+    /// Kinds whose records others name.
+    private let named: Set<AssetKind.ID>
     private let state = Mutex(State())
 
     private struct State {
@@ -20,14 +24,20 @@ final class WriteContext: Sendable {
     }
 
     init(
-        journal: ServiceJournal?, attempt: Int,
+        journal: ServiceJournal?, attempt: Int, named: Set<AssetKind.ID>,
         lookup: @escaping @Sendable (AssetKind.ID, [String]) throws(DataportError) -> [String: ProjectedRow],
+        values:
+            @escaping @Sendable (String, AssetKind.ID, [String]) throws(DataportError) -> [(
+                id: String, value: String
+            )],
         addresses: @escaping @Sendable ([String]) throws(DataportError) -> [String: String],
         body: @escaping @Sendable (String) throws(DataportError) -> [UInt8]?
     ) {
         self.journal = journal
         self.attempt = attempt
+        self.named = named
         self.lookup = lookup
+        self.values = values
         self.addresses = addresses
         self.body = body
     }
@@ -42,6 +52,11 @@ final class WriteContext: Sendable {
     func records(_ kind: AssetKind.ID, _ ids: [String]) throws(DataportError) -> [String: ProjectedRow] {
         try lookup(kind, ids)
     }
+
+    /// One field of records as they shall be, without those that have none.
+    func values(
+        of field: String, _ kind: AssetKind.ID, _ ids: [String]
+    ) throws(DataportError) -> [(id: String, value: String)] { try values(field, kind, ids) }
 
     /// The ids of contacts, where they were compared, by their addresses in lower case.
     func contacts(_ addresses: [String]) throws(DataportError) -> [String: String] { try self.addresses(addresses) }
@@ -67,7 +82,9 @@ final class WriteContext: Sendable {
     func done(_ changes: [ServiceChange], of kind: AssetKind, as ids: [String]) throws(DataportError) {
         try journal?.done(kind.id, changes.map(\.sourceID), as: ids)
         state.withLock { state in
-            for (change, id) in zip(changes, ids) { state.ids[kind.id, default: [:]][change.id] = id }
+            if named.contains(kind.id) {
+                for (change, id) in zip(changes, ids) { state.ids[kind.id, default: [:]][change.id] = id }
+            }
             state.written += changes.count
         }
     }

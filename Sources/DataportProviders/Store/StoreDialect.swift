@@ -29,7 +29,7 @@ package enum StoreDialect: Sendable {
     }
 
     /// What stands behind a subquery whose columns are to be computed once: PostgreSQL would put each where it is used.
-    var fence: String { self == .sqlite ? "" : " OFFSET 0" }
+    var fence: String { self == .sqlite ? " LIMIT -1 OFFSET 0" : " OFFSET 0" }
 
     /// The greater of two values that are not null.
     func greatest(_ left: String, _ right: String) -> String {

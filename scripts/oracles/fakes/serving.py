@@ -178,11 +178,12 @@ class Server:
         stream = connection.makefile("rb", 65536)
         try:
             while (request := read_request(stream, connection)) is not None:
-                if self.latency:
-                    time.sleep(self.latency)
+                due = time.monotonic() + self.latency
                 response = self.answer(request, connection)
                 if response is None:
                     break
+                # What a client waits for is the whole time, however much of it the answer took.
+                time.sleep(max(0, due - time.monotonic()))
                 response.close = response.close or request.headers.get("connection", "").lower() == "close"
                 body = response.body
                 head = response.head(len(body))

@@ -3,6 +3,7 @@ import base64
 import re
 from email.parser import BytesParser
 from email.policy import HTTP
+from functools import lru_cache
 from urllib.parse import quote_plus, unquote_plus
 
 NAME = re.compile(r"^([^\[]+)((?:\[[^\]]*\])*)(\[?)(.*)$", re.DOTALL)
@@ -16,16 +17,25 @@ def parse_pairs(pairs, limit=None):
     return tree
 
 
-def place(tree, name, value):
+@lru_cache(1 << 16)
+def keys_of(name):
+    """The keys that a name stands for, from the outermost on; an empty one is the next number. None when it names nothing."""
     match = NAME.match(name)
     if not match:
-        return
+        return None
     # PHP turns dots and spaces of the outermost name into underscores.
     keys = [re.sub(r"[ .]", "_", match.group(1).lstrip(" "))]
     keys += re.findall(r"\[([^\]]*)\]", match.group(2))
     if len(keys) == 1 and match.group(3):
         # So does the first bracket, where it is never closed; the rest of such a name stays as it is.
         keys = [keys[0] + "_" + match.group(4)]
+    return keys
+
+
+def place(tree, name, value):
+    keys = keys_of(name)
+    if not keys:
+        return
     for key, following in zip(keys, keys[1:]):
         key = key or next_index(tree)
         if not isinstance(tree.get(key), dict):
@@ -39,12 +49,16 @@ def next_index(tree):
     return str(max((int(key) for key in tree if re.fullmatch("0|[1-9][0-9]*", key)), default=-1) + 1)
 
 
+# The names of one form are those of the next.
+name_of = lru_cache(1 << 16)(unquote_plus)
+
+
 def split_urlencoded(text):
     pairs = []
     for part in text.split("&"):
         if part:
             name, _, value = part.partition("=")
-            pairs.append((unquote_plus(name), unquote_plus(value)))
+            pairs.append((name_of(name), unquote_plus(value) if "%" in value or "+" in value else value))
     return pairs
 
 

@@ -90,7 +90,7 @@ class Handler(BaseHTTPRequestHandler):
         self.asked_method = method = self.effective_method()
         if "/__fake/" in path:
             return self.answer_about_itself(path.rpartition("/")[2])
-        time.sleep(self.server.options.latency / 1000)
+        self.due = time.monotonic() + self.server.options.latency / 1000
         self.meet_fault(self.server.fault(), method, path, query, body)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_PATCH = answer
@@ -196,6 +196,8 @@ class Handler(BaseHTTPRequestHandler):
         """One write a response: two small ones would wait for each other's acknowledgement."""
         if noted:
             self.server.note(self.asked_method, self.path.partition("?")[0], code)
+            # What a client waits for is the whole time, however much of it the answer took.
+            time.sleep(max(0, self.due - time.monotonic()))
         headers = {"Content-Type": content_type, **(more or {})}
         if self.command == "GET" and code == 200 and content_type == JSON:
             headers["ETag"] = '"' + hashlib.blake2b(content, digest_size=8).hexdigest() + '"'

@@ -6,10 +6,9 @@ import DataportFormats
 struct MailWizzPages {
     private let api: MailWizzAPI
     private let path: String
-    private let query: [(name: String, value: String)]
+    private let pages: PageStream<Page>
     private var number = 0
     private var isAtEnd = false
-    private var pending: Parallel.Pending<RemoteObject>?
     private var stale = 0
     private var seen: Set<Int> = []
     private var isRepeated = false
@@ -17,31 +16,34 @@ struct MailWizzPages {
     private(set) var total: Int?
     private var pageCount = 1
 
+    /// One page, taken apart where it was asked for.
+    private struct Page: Sendable {
+        let rows: [RemoteObject]
+        let total: Int?
+        let pageCount: Int?
+        let isLast: Bool
+        let hash: Int
+    }
+
     init(_ api: MailWizzAPI, _ path: String, _ query: [(name: String, value: String)] = []) {
         self.api = api
         self.path = path
-        self.query = query
+        pages = PageStream(width: api.width) { (number) throws(DataportError) in
+            try Self.page(api, path, query + [("page", "\(number)"), ("per_page", "\(api.pageSize)")])
+        }
     }
 
-    /// The records of the next pages; `nil` at the end.
+    /// The records of the next page; `nil` at the end.
     mutating func next() throws(DataportError) -> [RemoteObject]? {
         guard !isAtEnd else { return nil }
-        let pages = try (pending ?? ask(for: 1)).wait()
-        pending = nil
-        var rows: [RemoteObject] = []
-        for page in pages { rows += try take(page) }
-        // The first page says how many there are; the next ones come while these are looked at, as many at once as may be.
-        if !isAtEnd, pageCount > number { pending = ask(for: min(api.width, pageCount - number)) }
-        return rows.isEmpty ? nil : rows
-    }
-
-    private mutating func ask(for count: Int) -> Parallel.Pending<RemoteObject> {
-        let numbers = Array(number + 1...number + count)
-        number += count
-        let (api, path, query, size) = (api, path, query, api.pageSize)
-        return Parallel.begin(numbers, width: api.width) { (number) throws(DataportError) in
-            try Self.page(api, path, query + [("page", "\(number)"), ("per_page", "\(size)")])
-        }
+        let page = try pages.next()
+        number += 1
+        total = page.total ?? total
+        pageCount = page.pageCount ?? pageCount
+        isAtEnd = page.isLast
+        if !page.rows.isEmpty { try requireProgress(page.hash) }
+        if !isAtEnd { pages.expect(pageCount) }
+        return page.rows.isEmpty ? nil : page.rows
     }
 
     /// All records.
@@ -62,31 +64,26 @@ struct MailWizzPages {
 
     private static func page(
         _ api: MailWizzAPI, _ path: String, _ query: [(name: String, value: String)]
-    ) throws(DataportError) -> RemoteObject {
+    ) throws(DataportError) -> Page {
         guard let data = try api.require(path, query).object("data"), data.has("records") else {
             throw api.shape("lacks “records”", at: path)
         }
-        return data
-    }
-
-    private mutating func take(_ page: RemoteObject) throws(DataportError) -> [RemoteObject] {
         var rows: [RemoteObject] = []
-        for element in page.elements("records") {
+        for element in data.elements("records") {
             guard let row = RemoteObject(element) else {
                 throw api.shape("holds something that is no record", at: path)
             }
             rows.append(row)
         }
-        total = page.count("count") ?? total
-        pageCount = page.count("total_pages") ?? pageCount
-        isAtEnd = rows.isEmpty || (page.count("next_page") ?? 0) <= (page.count("current_page") ?? 0)
-        if !rows.isEmpty { try requireProgress(page.literal("records") ?? "") }
-        return rows
+        return Page(
+            rows: rows, total: data.count("count"), pageCount: data.count("total_pages"),
+            isLast: rows.isEmpty || (data.count("next_page") ?? 0) <= (data.count("current_page") ?? 0),
+            hash: (data.literal("records") ?? "").hashValue)
     }
 
     /// Rows move from page to page while somebody writes, but pages that come again and again are those of a server that does not count them.
-    private mutating func requireProgress(_ records: String) throws(DataportError) {
-        stale = seen.insert(records.hashValue).inserted ? 0 : stale + 1
+    private mutating func requireProgress(_ records: Int) throws(DataportError) {
+        stale = seen.insert(records).inserted ? 0 : stale + 1
         if stale > 0 { isRepeated = true }
         guard isAtEnd || stale < 3, number <= 2 * pageCount + 1000 else {
             throw api.shape("repeats its pages", at: path)

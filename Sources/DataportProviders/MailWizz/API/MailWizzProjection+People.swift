@@ -184,30 +184,3 @@ final class MailWizzPending {
         addresses[contact].map { waiting.contains("\($0)\u{0}\(list)") } ?? false
     }
 }
-
-/// Names and account-wide fields of contacts, on disk: they are wanted again when subscriptions come.
-final class MailWizzProfiles {
-    private let file: SharedFile
-    private var used = 0
-    /// By the bytes of ids: texts count as the same when only their accents are put together otherwise.
-    private var places: [[UInt8]: (offset: Int, name: Int, fields: Int)] = [:]
-
-    init() throws(DataportError) { file = try SharedFile() }
-
-    func keep(_ contact: String, name: String?, fields: String?) throws(DataportError) {
-        guard name != nil || fields != nil else { return }
-        let (name, fields) = (Array((name ?? "").utf8), Array((fields ?? "").utf8))
-        try file.write(name + fields, at: used)
-        places[Array(contact.utf8)] = (used, name.count, fields.count)
-        used += name.count + fields.count
-    }
-
-    func find(_ contact: String) -> (name: String?, fields: String?)? {
-        guard let place = places[Array(contact.utf8)] else { return nil }
-        var bytes = [UInt8](repeating: 0, count: place.name + place.fields)
-        let count = bytes.withUnsafeMutableBytes { (try? file.read(into: $0, at: place.offset)) ?? 0 }
-        guard count == bytes.count else { return nil }
-        func text(_ part: ArraySlice<UInt8>) -> String? { part.isEmpty ? nil : String(decoding: part, as: UTF8.self) }
-        return (text(bytes[..<place.name]), text(bytes[place.name...]))
-    }
-}

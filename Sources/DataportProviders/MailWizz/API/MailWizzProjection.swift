@@ -46,7 +46,7 @@ final class MailWizzProjection: ServiceProjection {
     }
 
     func project(_ row: inout ProjectedRow, _ losses: LossTally) -> String? {
-        for field in row.kind.fields.dropFirst() where row[field.name] == "" { row[field.name] = nil }
+        row.clearBlanks()
         losses.count(
             row.kind.id, "texts", "a form cannot hold the character U+0000: it is taken out",
             times: row.removeNUL(json: Set(PlainJSON.fields(of: row.kind))))

@@ -3,7 +3,7 @@ import DataportCore
 /// What this installation and these credentials can do, found out by asking for one record of everything; versions are not told.
 struct MailWizzRights: Sendable {
     /// A part of the API and the kinds that are read from it.
-    private struct Part {
+    private struct Part: Sendable {
         let path: String
         let isPaged: Bool
         let kinds: [AssetKind.ID]
@@ -33,8 +33,11 @@ struct MailWizzRights: Sendable {
         }
         isSigned = api.login.isSigning
         var missing: [String: String] = [:]
-        for part in Self.parts {
-            switch try api.ask(part.path, part.isPaged ? one : []) {
+        let answers = try Parallel.map(Self.parts, width: api.width) { (part) throws(DataportError) in
+            try api.ask(part.path, part.isPaged ? [("page", "1"), ("per_page", "1")] : [])
+        }
+        for (part, answer) in zip(Self.parts, answers) {
+            switch answer {
             case .found: break
             case .denied(let status): missing[part.path] = "the key may not read it (\(status) at \(part.path))"
             case .absent(let status):

@@ -22,42 +22,33 @@ final class MailWizzSurvey {
 
     /// Looks through a source, behind `PeopleSurvey`.
     func run(_ source: any Source) async throws {
-        let inventory = try await source.inventory(counting: false)
-        for kind in [AssetKind.account, .listField, .subscription, .contact, .campaign] {
-            let entry = inventory.entries.first { $0.kind.id == kind.id }
-            if case .unreadable? = entry?.readability { continue }
-            if entry == nil { continue }
-            var cursor = try await source.cursor(over: kind, after: nil)
-            var batch = RecordBatch(fieldCount: kind.fields.count)
-            while try await cursor.next(into: &batch) != nil {
-                for row in 0..<batch.rowCount { look(at: ProjectedRow(batch, row: row, of: kind)) }
-            }
+        let rows = try await SurveyedRows(source)
+        try await rows.forEach(.account, "company", "name", "email") { values in
+            sender = (values[0] ?? values[1], values[2])
+        }
+        try await rows.forEach(.listField, "type", "options", "list_id", "tag") { values in
+            let hasChoices = MailWizzMapping.typesWithChoices.contains(values[0] ?? "")
+            if hasChoices, values[1] == nil { choices[Self.key(values[2], values[3])] = [] }
+        }
+        try await rows.forEach(.subscription, "contact_id", "status", "list_id", "fields") { values in
+            if let contact = values[0] { note(member: people.person(contact), values[1]) }
+            note(values[3], of: values[2])
+            note(values[3], of: nil)
+        }
+        try await rows.forEach(.contact, "id", "email", "fields") { values in
+            let id = values[0] ?? ""
+            note(values[2], of: nil)
+            guard people.held.contains(id), members.contains(people.person(id)), let email = values[1] else { return }
+            heldAddresses.insert(email.lowercased())
+        }
+        try await rows.forEach(.campaign, "from_name", "from_email") { values in
+            if sender.address == nil { sender = (sender.name ?? values[0], values[1]) }
         }
     }
 
-    private func look(at row: ProjectedRow) {
-        switch row.kind.id {
-        case .account: sender = (row["company"] ?? row["name"], row["email"])
-        case .listField:
-            let hasChoices = MailWizzMapping.typesWithChoices.contains(row["type"] ?? "")
-            if hasChoices, row["options"] == nil { choices[Self.key(row["list_id"], row["tag"])] = [] }
-        case .subscription:
-            if let contact = row["contact_id"] {
-                let person = people.person(contact)
-                members.insert(person)
-                let status = row["status"].flatMap(SubscriptionStatus.init)
-                if status?.isHold == true { heldOnList.insert(person) }
-            }
-            note(row["fields"], of: row["list_id"])
-            note(row["fields"], of: nil)
-        case .contact:
-            note(row["fields"], of: nil)
-            if people.held.contains(row.id), members.contains(people.person(row.id)), let email = row["email"] {
-                heldAddresses.insert(email.lowercased())
-            }
-        default:
-            if sender.address == nil { sender = (sender.name ?? row["from_name"], row["from_email"]) }
-        }
+    private func note(member person: String, _ status: String?) {
+        members.insert(person)
+        if status.flatMap(SubscriptionStatus.init)?.isHold == true { heldOnList.insert(person) }
     }
 
     private static func key(_ list: String?, _ tag: String?) -> String { "\(list ?? "")\u{0}\(tag ?? "")" }

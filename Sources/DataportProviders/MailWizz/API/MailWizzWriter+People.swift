@@ -33,56 +33,102 @@ extension MailWizzWriter {
             try hush(list)
             try change(people.filter { $0.change.before != nil }, on: list, kind)
             let new = people.filter { $0.change.before == nil }
-            try make(new.filter { $0.word != Self.active }, as: Self.silent, on: list, kind)
-            try make(new.filter { $0.word == Self.active }, as: Self.active, on: list, kind)
+            let silent = try makeSilent(new.filter { $0.word != Self.active }, on: list, kind)
+            try makeActive(new.filter { $0.word == Self.active }, and: silent, on: list, kind)
         }
     }
 
-    /// Addresses by the bytes of contacts' ids. Two ids may be the same text to Swift and not the same contact: whatever is not plain is asked for alone.
+    /// Addresses by the bytes of contacts' ids: two ids may be the same text to Swift and not the same contact.
     private func addresses(of changes: [ServiceChange]) throws(DataportError) -> [[UInt8]: String] {
         let ids = Set(changes.compactMap { $0.row["contact_id"].map { Array($0.utf8) } })
-        var addresses: [[UInt8]: String] = [:]
-        func add(_ ids: [[UInt8]]) throws(DataportError) {
-            let texts = ids.map { String(decoding: $0, as: UTF8.self) }
-            for row in try context.records(.contact, texts).values { addresses[Array(row.id.utf8)] = row["email"] }
-        }
-        try add(ids.filter { $0.allSatisfy { $0 < 0x80 } })
-        for id in ids where id.contains(where: { $0 >= 0x80 }) { try add([id]) }
-        return addresses
+        let found = try context.values(of: "email", .contact, ids.map { String(decoding: $0, as: UTF8.self) })
+        return Dictionary(found.map { (Array($0.id.utf8), $0.value) }, uniquingKeysWith: { first, _ in first })
     }
 
     // MARK: New people
 
-    /// Makes people with one of the two words that every MailWizz takes; the first of a list alone, and looked at before others follow.
-    private func make(
-        _ people: [MailWizzPerson], as word: String, on list: String, _ kind: AssetKind
-    ) throws(DataportError) {
-        guard !people.isEmpty else { return }
-        try context.intend(people.map(\.change), of: kind)
-        var rest = people[...]
-        var made: [(person: MailWizzPerson, uid: String)] = []
-        if !proven.contains("\(list) \(word)"), let first = rest.popFirst() {
-            let results = try MailWizzBulk(api, list, word).alone([first])
-            made += try settle(results, as: word, on: list, kind)
-            if made.count == 1 { proven.insert("\(list) \(word)") }
-        }
-        let bulk = MailWizzBulk(api, list, word)
-        let results = try Parallel.map(bulk.pieces(Array(rest)), width: api.width) { (piece) throws(DataportError) in
+    /// Makes people with the word for those who said no, which every MailWizz takes.
+    /// - Returns: Those to whom another word is still to be given.
+    private func makeSilent(
+        _ people: [MailWizzPerson], on list: String, _ kind: AssetKind
+    ) throws(DataportError) -> [Made] {
+        let (rest, first) = try begin(people, as: Self.silent, on: list, kind)
+        let bulk = MailWizzBulk(api, list, Self.silent)
+        let results = try Parallel.map(bulk.pieces(rest), width: api.width) { (piece) throws(DataportError) in
             try bulk.send(piece)
         }
-        made += try settle(results.flatMap { $0 }, as: word, on: list, kind)
-        let exact = made.filter { $0.person.word != word }
-        try makeExact(exact, on: list, kind)
-        let plain = made.filter { $0.person.word == word }
-        try context.done(plain.map(\.person.change), of: kind, as: plain.map { "\(list)-\($0.uid)" })
+        let made = first + (try settle(results.flatMap { $0 }, as: Self.silent, on: list, kind))
+        try finish(made.filter { $0.person.word == Self.silent }, on: list, kind)
+        return try tryWords(made.filter { $0.person.word != Self.silent }, on: list, kind)
+    }
+
+    /// Makes people who may be mailed, and meanwhile gives those who were made before their exact words.
+    private func makeActive(
+        _ people: [MailWizzPerson], and silent: [Made], on list: String, _ kind: AssetKind
+    ) throws(DataportError) {
+        let (rest, first) = try begin(people, as: Self.active, on: list, kind)
+        let (api, honoured, bulk) = (api, honoured, MailWizzBulk(api, list, Self.active))
+        let pieces = bulk.pieces(rest)
+        let done = try Parallel.map(Task.mixed(silent, pieces), width: api.width) { (task) throws(DataportError) in
+            switch task {
+            case .say(let one):
+                let isTaken = if honoured[one.person.word] == true { try Self.say(api, one, on: list) } else { false }
+                return Done(said: [(one, isTaken)], made: [])
+            case .make(let piece): return Done(said: [], made: try bulk.send(piece))
+            }
+        }
+        let said = done.flatMap(\.said)
+        try settle(said.map(\.0), said.map(\.1), on: list, kind)
+        let made = first + (try settle(done.flatMap(\.made), as: Self.active, on: list, kind))
+        try finish(made, on: list, kind)
+    }
+
+    /// Somebody who was made just now.
+    typealias Made = (person: MailWizzPerson, uid: String)
+
+    private enum Task: Sendable {
+        case say(Made)
+        case make([MailWizzPerson])
+
+        /// Both kinds in turns: many people at once are much work for a server, and one is little.
+        static func mixed(_ says: [Made], _ pieces: [[MailWizzPerson]]) -> [Task] {
+            let each = pieces.isEmpty ? says.count : says.count / pieces.count + 1
+            var (tasks, rest) = ([Task](), says[...])
+            for piece in pieces {
+                tasks.append(.make(piece))
+                tasks += rest.prefix(each).map(Task.say)
+                rest = rest.dropFirst(each)
+            }
+            return tasks + rest.map(Task.say)
+        }
+    }
+
+    private struct Done: Sendable {
+        let said: [(Made, Bool)]
+        let made: [MailWizzBulk.Result]
+    }
+
+    /// Says that people will be made, and makes the first of a list alone, which is looked at before others follow.
+    private func begin(
+        _ people: [MailWizzPerson], as word: String, on list: String, _ kind: AssetKind
+    ) throws(DataportError) -> (rest: [MailWizzPerson], made: [Made]) {
+        try context.intend(people.map(\.change), of: kind)
+        guard let first = people.first, !proven.contains("\(list) \(word)") else { return (people, []) }
+        let made = try settle(try MailWizzBulk(api, list, word).alone([first]), as: word, on: list, kind)
+        if made.count == 1 { proven.insert("\(list) \(word)") }
+        return (Array(people.dropFirst()), made)
+    }
+
+    private func finish(_ made: [Made], on list: String, _ kind: AssetKind) throws(DataportError) {
+        try context.done(made.map(\.person.change), of: kind, as: made.map { "\(list)-\($0.uid)" })
     }
 
     /// Looks at what became of people.
     /// - Throws: `consentGuard` when somebody got another state than was said.
     private func settle(
         _ results: [MailWizzBulk.Result], as word: String, on list: String, _ kind: AssetKind
-    ) throws(DataportError) -> [(person: MailWizzPerson, uid: String)] {
-        var made: [(person: MailWizzPerson, uid: String)] = []
+    ) throws(DataportError) -> [Made] {
+        var made: [Made] = []
         for result in results {
             switch result.outcome {
             case .there(let uid, let status) where status == word: made.append((result.person, uid))
@@ -121,35 +167,31 @@ extension MailWizzWriter {
 
     // MARK: Exact states
 
-    /// Gives people who arrived as unsubscribed the exact word. A word that MailWizz does not take leaves them unsubscribed.
-    private func makeExact(
-        _ people: [(person: MailWizzPerson, uid: String)], on list: String, _ kind: AssetKind
-    ) throws(DataportError) {
-        for (word, group) in Dictionary(grouping: people, by: \.person.word).sorted(by: { $0.key < $1.key }) {
-            var rest = group[...]
-            if honoured[word] == nil, let first = rest.first {
-                rest = rest.dropFirst()
-                honoured[word] = try Self.isExact(api, first, on: list)
-                try settle([first], [honoured[word] == true], on: list, kind)
-            }
-            guard honoured[word] == true else {
-                try settle(Array(rest), rest.map { _ in false }, on: list, kind)
+    /// Tries every word that was not tried yet with the first of those who shall have it, and looks whether it was taken; of all others that is looked at when
+    /// everything is read again.
+    /// - Returns: The others.
+    private func tryWords(
+        _ people: [Made], on list: String, _ kind: AssetKind
+    ) throws(DataportError) -> [Made] {
+        var rest: [Made] = []
+        for one in people {
+            guard honoured[one.person.word] == nil else {
+                rest.append(one)
                 continue
             }
-            let api = api
-            let exact = try Parallel.map(Array(rest), width: api.width) { (one) throws(DataportError) in
-                try Self.isExact(api, one, on: list)
-            }
-            try settle(Array(rest), exact, on: list, kind)
+            let isExact = if try Self.say(api, one, on: list) { try Self.isExact(api, one, on: list) } else { false }
+            honoured[one.person.word] = isExact
+            try settle([one], [isExact], on: list, kind)
         }
+        return rest
     }
 
+    /// Notes who has the exact word. A word that MailWizz does not take leaves people unsubscribed.
     private func settle(
-        _ people: [(person: MailWizzPerson, uid: String)], _ isExact: [Bool], on list: String, _ kind: AssetKind
+        _ people: [Made], _ isExact: [Bool], on list: String, _ kind: AssetKind
     ) throws(DataportError) {
         let pairs = zip(people, isExact)
-        let done = pairs.filter { $0.1 }.map { $0.0 }
-        try context.done(done.map(\.person.change), of: kind, as: done.map { "\(list)-\($0.uid)" })
+        try finish(pairs.filter { $0.1 }.map { $0.0 }, on: list, kind)
         for (one, isExact) in pairs where !isExact {
             context.refuse(
                 one.person.change, of: kind,
@@ -157,15 +199,20 @@ extension MailWizzWriter {
         }
     }
 
-    /// Says the exact word, and looks whether it was taken.
-    private static func isExact(
-        _ api: MailWizzAPI, _ one: (person: MailWizzPerson, uid: String), on list: String
+    /// Says the exact word; whether MailWizz had nothing against it.
+    private static func say(
+        _ api: MailWizzAPI, _ one: Made, on list: String
     ) throws(DataportError) -> Bool {
-        let path = "/lists/\(list)/subscribers/\(one.uid)"
-        guard case .done = try api.write(.put, path, MailWizzBodies.status(one.person.word, one.person.email)) else {
-            return false
-        }
-        return try api.record(path)?.text("status") == one.person.word
+        let body = MailWizzBodies.status(one.person.word, one.person.email)
+        guard case .done = try api.write(.put, "/lists/\(list)/subscribers/\(one.uid)", body) else { return false }
+        return true
+    }
+
+    /// Looks whether the word was taken.
+    private static func isExact(
+        _ api: MailWizzAPI, _ one: Made, on list: String
+    ) throws(DataportError) -> Bool {
+        try api.record("/lists/\(list)/subscribers/\(one.uid)")?.text("status") == one.person.word
     }
 
     // MARK: People who are there

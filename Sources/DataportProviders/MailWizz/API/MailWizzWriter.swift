@@ -28,6 +28,9 @@ final class MailWizzWriter: ServiceWriter {
         self.context = context
     }
 
+    /// Both are there with the first subscription of the person, and in its state.
+    var implied: Set<AssetKind.ID> { [.contact, .suppression] }
+
     func write(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
         do throws(DataportError) { try dispatch(changes, of: kind) } catch {
             // Another attempt knows nothing of what was switched off.
@@ -40,8 +43,6 @@ final class MailWizzWriter: ServiceWriter {
         switch kind.id {
         case .list: try writeLists(changes, of: kind)
         case .listField: try writeFields(changes, of: kind)
-        // Both are nothing by themselves: they are there with the first subscription of the person, and in its state.
-        case .contact, .suppression: try context.done(changes, of: kind, as: changes.map(\.id))
         case .subscription: try writePeople(changes, of: kind)
         case .template: try writeTemplates(changes, of: kind)
         case .segment: try writeSegments(changes, of: kind)

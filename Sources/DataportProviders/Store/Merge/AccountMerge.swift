@@ -204,7 +204,7 @@ struct AccountMerge: Sendable {
                 try session.execute(sql.update)
             }
             if !kind.attachmentFields.isEmpty { try session.execute(sql.noteContent) }
-            try session.execute(sql.keepLedger(run: run))
+            if options.keepsLedger { try session.execute(sql.keepLedger(run: run)) }
         }
         try ImportTables.remember(context.prefixText, of: identity.origin, account: account, on: session)
         self.run = run

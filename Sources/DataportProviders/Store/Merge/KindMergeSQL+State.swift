@@ -21,16 +21,17 @@ extension KindMergeSQL {
         guard context.keyed.contains(kind.id) else {
             return "SELECT s.*, \(ownID) AS target_id, FALSE AS is_taken FROM \(stage) AS s\(mapJoin)"
         }
-        let (theirs, ours) = (naturalKey(of: "o"), naturalKey(of: "s"))
-        let isOther = "o.\"id\" IS NOT NULL AND \(theirs) IS DISTINCT FROM \(ours)"
-        let renamed = "CASE WHEN \(isOther) THEN \(ownID) || '@' || \(context.origin) ELSE \(ownID) END"
-        let fallback = rules.takenID == .reject ? ownID : renamed
+        let theirs = naturalKey(of: "o")
+        let isOther = "o.\"id\" IS NOT NULL AND \(theirs) IS DISTINCT FROM s.own_key"
+        let renamed = "CASE WHEN \(isOther) THEN s.own_id || '@' || \(context.origin) ELSE s.own_id END"
+        let fallback = rules.takenID == .reject ? "s.own_id" : renamed
         let isTaken = rules.takenID == .reject ? "k.id IS NULL AND \(isOther)" : "FALSE"
         return """
-            SELECT s.*, CASE WHEN o."id" IS NOT NULL AND \(theirs) IS NOT DISTINCT FROM \(ours) THEN \(ownID) ELSE COALESCE(k.id, \(fallback)) END
+            SELECT s.*, CASE WHEN o."id" IS NOT NULL AND \(theirs) IS NOT DISTINCT FROM s.own_key THEN s.own_id ELSE COALESCE(k.id, \(fallback)) END
                 AS target_id, \(isTaken) AS is_taken
-            FROM \(stage) AS s\(mapJoin) LEFT JOIN \(target) AS o ON o."id" = \(ownID)
-                LEFT JOIN \(MergeTable.key(kind.id)) AS k ON k.k = \(ours)
+            FROM (SELECT s.*, \(ownID) AS own_id, \(naturalKey(of: "s")) AS own_key FROM \(stage) AS s\(mapJoin)\(context.dialect.fence)) AS s
+                LEFT JOIN \(target) AS o ON o."id" = s.own_id
+                LEFT JOIN \(MergeTable.key(kind.id)) AS k ON k.k = s.own_key
             """
     }
 

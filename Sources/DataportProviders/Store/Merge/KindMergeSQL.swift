@@ -152,8 +152,16 @@ struct KindMergeSQL {
 
     private func isDifferent(_ field: Field, as policy: ConflictPolicy) -> String {
         let old = "t.\(SQLRenderer.quote(field.name))"
-        let condition =
-            "\(merged(field, as: policy)) IS DISTINCT FROM \(isMergedJSON(field, policy) ? context.dialect.normalObject(old) : old)"
+        var condition = "\(merged(field, as: policy)) IS DISTINCT FROM "
+        if isMergedJSON(field, policy) {
+            // Mostly it is the very same text, and needs not be taken apart.
+            let new = value(field)
+            condition =
+                "(\(new) IS NOT NULL AND \(new) IS DISTINCT FROM \(old)"
+                + " AND \(condition)\(context.dialect.normalObject(old)))"
+        } else {
+            condition += old
+        }
         // A status that differs is a matter of consent, decided apart.
         return rules.consent.contains(field.name) ? "(s.\"status\" = t.\"status\" AND \(condition))" : condition
     }
