@@ -100,33 +100,66 @@ final class ServiceMerge: @unchecked Sendable {
     /// Finds records again that have no id in common, by their names: the first of a name in the archive is the first of that name at the service.
     private func findByName(_ kind: AssetKind) throws(DataportError) {
         guard let fields = type(of: service).names[kind.id] else { return }
+        try findAlike(kind, fields)
         let (literal, session) = (mirror.session.dialect.literal, mirror.session)
-        let (account, origin) = (literal(mirror.account), literal(identity.origin))
-        let known = "FROM import_id WHERE account_id = \(account) AND origin = \(origin) AND kind = '\(kind.id.name)'"
         func numbered(_ table: String, without column: String) -> String {
             let names = fields.map(SQLRenderer.quote).joined(separator: ", ")
             return "(SELECT \"id\", \(names), row_number() OVER (PARTITION BY \(names) ORDER BY \"id\") AS n"
-                + " FROM \(table) WHERE \"id\" NOT IN (SELECT \(column) \(known)))"
+                + " FROM \(table) WHERE \"id\" NOT IN (SELECT \(column) \(known(kind))))"
         }
-        let same = fields.map { name in
-            // What a field refers to was found before it.
-            let given = "s.\(SQLRenderer.quote(name))"
-            let parent: AssetKind.ID? = kind.fields.first { $0.name == name }.flatMap { field in
-                if case .reference(let parent) = field.type { parent } else { nil }
-            }
-            let value =
-                parent.map { parent in
-                    "COALESCE((SELECT i.target_id FROM import_id AS i WHERE i.account_id = \(account)"
-                        + " AND i.origin = \(origin) AND i.kind = '\(parent.name)' AND i.source_id = \(given)), \(given))"
-                } ?? given
-            return "\(value) IS t.\(SQLRenderer.quote(name))"
-        }
+        let same = fields.map { isSame($0, of: kind) }
         try session.execute(
             "INSERT OR IGNORE INTO import_id (account_id, origin, kind, source_id, target_id)"
-                + " SELECT \(account), \(origin), '\(kind.id.name)', s.\"id\", t.\"id\""
+                + " SELECT \(literal(mirror.account)), \(literal(identity.origin)), '\(kind.id.name)', s.\"id\", t.\"id\""
                 + " FROM \(numbered(MergeTable.stage(kind.id), without: "source_id")) AS s"
                 + " JOIN \(numbered(MergeTable.target(kind.id), without: "target_id")) AS t"
                 + " ON \(same.joined(separator: " AND ")) AND s.n = t.n")
+    }
+
+    /// Finds those of a name that are like one record of the service alone in all that is compared. Ids of a service need not ascend, and then the
+    /// second of a name in the archive may be the first at the service: its people would be written onto the other's list.
+    private func findAlike(_ kind: AssetKind, _ names: [String]) throws(DataportError) {
+        let (literal, abilities) = (mirror.session.dialect.literal, type(of: service).capabilities[kind.id])
+        let compared = kind.fields.map(\.name).filter { name in
+            abilities.holds.contains(name) && !abilities.unseen.contains(name) && !names.contains(name)
+        }
+        let alike =
+            names.map { isSame($0, of: kind) }
+            + compared.map { "(s.\(SQLRenderer.quote($0)) IS NULL OR \(isSame($0, of: kind)))" }
+        try mirror.session.execute(
+            "INSERT OR IGNORE INTO import_id (account_id, origin, kind, source_id, target_id)"
+                + " SELECT \(literal(mirror.account)), \(literal(identity.origin)), '\(kind.id.name)', p.source, p.found"
+                + " FROM (SELECT q.source, q.found, count(*) OVER (PARTITION BY q.found) AS rivals"
+                + " FROM (SELECT s.\"id\" AS source, t.\"id\" AS found, count(*) OVER (PARTITION BY s.\"id\") AS choices"
+                + " FROM \(MergeTable.stage(kind.id)) AS s"
+                + " JOIN \(MergeTable.target(kind.id)) AS t ON \(alike.joined(separator: " AND "))"
+                + " WHERE s.\"id\" NOT IN (SELECT source_id \(known(kind)))"
+                + " AND t.\"id\" NOT IN (SELECT target_id \(known(kind)))) AS q WHERE q.choices = 1) AS p WHERE p.rivals = 1"
+        )
+    }
+
+    /// The rows of the id map that are about a kind, as SQL.
+    private func known(_ kind: AssetKind) -> String {
+        let literal = mirror.session.dialect.literal
+        return "FROM import_id WHERE account_id = \(literal(mirror.account)) AND origin = \(literal(identity.origin))"
+            + " AND kind = '\(kind.id.name)'"
+    }
+
+    /// Whether a field says the same in a staged record and in one of the service, as SQL.
+    private func isSame(_ name: String, of kind: AssetKind) -> String {
+        let literal = mirror.session.dialect.literal
+        let given = "s.\(SQLRenderer.quote(name))"
+        // What a field refers to was found before it.
+        let parent: AssetKind.ID? = kind.fields.first { $0.name == name }.flatMap { field in
+            if case .reference(let parent) = field.type { parent } else { nil }
+        }
+        let value =
+            parent.map { parent in
+                "COALESCE((SELECT i.target_id FROM import_id AS i WHERE i.account_id = \(literal(mirror.account))"
+                    + " AND i.origin = \(literal(identity.origin)) AND i.kind = '\(parent.name)'"
+                    + " AND i.source_id = \(given)), \(given))"
+            } ?? given
+        return "\(value) IS t.\(SQLRenderer.quote(name))"
     }
 
     // MARK: Writing
