@@ -9,6 +9,8 @@ final class ListmonkProjection: ServiceProjection {
     /// Opt-in of the archive's lists as they will be, by id.
     private var optIn: [String: String] = [:]
     private var disabled: Set<String> = []
+    /// Media that arrive.
+    private var arriving: Set<String> = []
     /// Subscriptions of people with several contacts that were handed out.
     private var written: Set<String> = []
     private var isHome: Bool { people.provider == "listmonk" }
@@ -163,6 +165,7 @@ final class ListmonkProjection: ServiceProjection {
         // By its digest a medium is found again; the file's name is that, and not every record says it.
         row["sha256"] = content.split(separator: "/").last.map { String($0.prefix(64)) }
         row["filename"] = row["filename"]?.replacing(" ", with: "-")
+        arriving.insert(row.id)
         return nil
     }
 
@@ -190,6 +193,7 @@ final class ListmonkProjection: ServiceProjection {
         row["status"] = "draft"
         row["dialect"] = "listmonk"
         row["subject"] = row["subject"] ?? row["name"]
+        row["attachments"] = attachments(row["attachments"], losses)
         row["extra"] =
             isHome
             ? kept(
@@ -197,6 +201,15 @@ final class ListmonkProjection: ServiceProjection {
                 ["content_type", "tags", "headers", "attribs", "body_source"] + (row["html"] == nil ? ["altbody"] : []))
             : nil
         return nil
+    }
+
+    /// The media of a campaign that arrive. One that is left out cannot be attached, and would be a difference ever after.
+    private func attachments(_ given: String?, _ losses: LossTally) -> String? {
+        guard let elements = given.flatMap(JSONPieces.elements) else { return nil }
+        let kept = elements.filter { JSONPieces.string($0).map(arriving.contains) ?? false }
+        losses.count(
+            .campaign, "attachments", "the archive holds no file for it", times: elements.count - kept.count)
+        return kept.isEmpty ? nil : "[\(kept.joined(separator: ","))]"
     }
 
     /// Some members of what only listmonk knows.
