@@ -1,28 +1,31 @@
+import DataportCore
 import Glibc
-import Synchronization
 
-/// Keeps requests apart in time and connections few. Waits are short sleeps, so that a stop is noticed.
-final class Pacer: Sendable {
+/// Keeps requests apart in time and connections few. Waits for time are short sleeps, so that a stop is noticed; who waits for a connection is woken by whoever
+/// has one, and those notice the stop.
+final class Pacer: @unchecked Sendable {
+    // What changes is under the monitor.
     private let limits: HTTPLimits
     private let isStopped: @Sendable () -> Bool
-    private let state: Mutex<(next: ContinuousClock.Instant, open: Int)>
+    private let monitor = Monitor()
+    private var next = ContinuousClock.now
+    private var open = 0
 
     init(_ limits: HTTPLimits, isStopped: @escaping @Sendable () -> Bool) {
         self.limits = limits
         self.isStopped = isStopped
-        state = Mutex((.now, 0))
     }
 
     /// Waits until another request may be made; whether it may, and nobody asked to stop.
     func begin() -> Bool {
         while !isStopped() {
-            let wait = state.withLock { state -> Duration? in
+            let wait = monitor.locked { () -> Duration? in
+                while open >= limits.connections, !isStopped() { monitor.wait() }
                 let now = ContinuousClock.now
-                guard state.open < limits.connections else { return .milliseconds(5) }
-                guard state.next <= now else { return state.next - now }
-                state.open += 1
+                guard next <= now else { return next - now }
+                open += 1
                 let gap = limits.requestsPerSecond > 0 ? 1_000_000 / limits.requestsPerSecond : 0
-                state.next = max(state.next, now) + .microseconds(gap)
+                next = max(next, now) + .microseconds(gap)
                 return nil
             }
             guard let wait else { return true }
@@ -32,7 +35,7 @@ final class Pacer: Sendable {
     }
 
     /// Says that a request is over.
-    func end() { state.withLock { $0.open -= 1 } }
+    func end() { monitor.locked { open -= 1 } }
 
     /// Sleeps; whether nobody asked to stop.
     func sleep(milliseconds: Int) -> Bool {

@@ -34,7 +34,8 @@ private final class PageStreamState<Page: Sendable>: @unchecked Sendable {
     private var isStopped = false
 
     init(width: Int, _ ask: @escaping @Sendable (Int) throws(DataportError) -> Page) {
-        self.width = max(1, width)
+        // One more than may be open at once: while a page is taken apart, another one is on its way.
+        self.width = max(1, width) + 1
         self.ask = ask
     }
 

@@ -20,40 +20,6 @@ enum Parallel {
         return try state.results()
     }
 
-    /// Results on their way.
-    final class Pending<Result: Sendable>: Sendable {
-        private let outcome = Mutex<Swift.Result<[Result], DataportError>?>(nil)
-        private let thread = Mutex<pthread_t?>(nil)
-
-        fileprivate init(_ work: @escaping @Sendable () -> Swift.Result<[Result], DataportError>) {
-            let started = Parallel.start { [self] in outcome.withLock { $0 = work() } }
-            thread.withLock { $0 = started }
-            if started == nil { outcome.withLock { $0 = work() } }
-        }
-
-        deinit { if let thread = thread.withLock({ $0 }) { pthread_detach(thread) } }
-
-        /// Waits for them; once.
-        func wait() throws(DataportError) -> [Result] {
-            if let thread = thread.withLock({ $0.take() }) { pthread_join(thread, nil) }
-            guard let outcome = outcome.withLock({ $0 }) else {
-                throw DataportError(.internalError, "a thread ended without a result")
-            }
-            return try outcome.get()
-        }
-    }
-
-    /// Begins what `map` does and comes back at once, so that what came before can be looked at meanwhile.
-    static func begin<Item: Sendable, Result: Sendable>(
-        _ items: [Item], width: Int, _ body: @escaping @Sendable (Item) throws(DataportError) -> Result
-    ) -> Pending<Result> {
-        Pending {
-            do throws(DataportError) { return .success(try map(items, width: width, body)) } catch {
-                return .failure(error)
-            }
-        }
-    }
-
     private final class SharedState<Result: Sendable>: Sendable {
         private let state: Mutex<(results: [Result?], next: Int, failure: DataportError?)>
 

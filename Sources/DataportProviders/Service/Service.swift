@@ -67,16 +67,24 @@ protocol ServiceWriter: AnyObject {
     /// Kinds whose records are nothing by themselves at the service: they are there with what refers to them, and are not handed out.
     var implied: Set<AssetKind.ID> { get }
 
+    /// Kinds of which two pieces may be written at once: while one of them is made ready or noted, the requests of the other one go on.
+    var overlapping: Set<AssetKind.ID> { get }
+
     /// Writes records of one kind.
     /// - Throws: `tryAgain` or `outcomeUnknown` when nobody knows what was written; then the account is read again, and what is missing is written.
     func write(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError)
 
     /// Ends a kind: what was gathered is written.
     func finish(_ kind: AssetKind) throws(DataportError)
+
+    /// Ends after an error, when nothing is written any more: what was switched off for as long as records come is switched on again.
+    func abandon()
 }
 
 extension ServiceWriter {
     var implied: Set<AssetKind.ID> { [] }
+    var overlapping: Set<AssetKind.ID> { [] }
+    func abandon() {}
 }
 
 /// A record that is to be made or changed.

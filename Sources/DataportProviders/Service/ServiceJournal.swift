@@ -12,6 +12,7 @@ final class ServiceJournal: Sendable {
     private let file: Int32
     private let path: String
     private let state: Mutex<State>
+    private let writing = Mutex(())
 
     private struct State {
         /// What was asked for and never answered.
@@ -52,7 +53,9 @@ final class ServiceJournal: Sendable {
         _ body: (_ kind: AssetKind.ID, _ ids: [String], _ targets: [String]) throws(DataportError) -> Void
     ) throws(DataportError) {
         _ = try Self.forEachLine(of: file) { (line) throws(DataportError) in
-            guard let object = RemoteObject(line), let kind = object.string("done") else { return }
+            guard line.hasPrefix("{\"done\""), let object = RemoteObject(line), let kind = object.string("done") else {
+                return
+            }
             try body(
                 AssetKind.ID(kind), object.elements("ids").compactMap(JSONPieces.string),
                 object.elements("as").compactMap(JSONPieces.string))
@@ -78,6 +81,10 @@ final class ServiceJournal: Sendable {
     }
 
     private func write(_ line: String) throws(DataportError) {
+        try writing.withLock { _ throws(DataportError) in try append(line) }
+    }
+
+    private func append(_ line: String) throws(DataportError) {
         let bytes = Array((line + "\n").utf8)
         var at = 0
         while at < bytes.count {

@@ -12,6 +12,7 @@ final class ServiceMerge: @unchecked Sendable {
     private let journal: ServiceJournal?
     private let lock = Mutex(())
     private var kinds: [AssetKind] = []
+    private var decided: MergePlan?
 
     init(
         _ remote: RemoteAccount, service: any Service, identity: ImportIdentity, options: MergeOptions,
@@ -46,10 +47,13 @@ final class ServiceMerge: @unchecked Sendable {
 
     func plan() throws(DataportError) -> MergePlan {
         try merge.withLock { merge throws(DataportError) in
+            if let decided { return decided }
             try mirror.session.endLoading()
             for kind in kinds { try findByName(kind) }
             try reopen()
-            return try merge.plan()
+            let plan = try merge.plan()
+            decided = plan
+            return plan
         }
     }
 
@@ -169,7 +173,6 @@ final class ServiceMerge: @unchecked Sendable {
         WriteContext(
             journal: journal, attempt: attempt, named: type(of: service).capabilities.named,
             lookup: { [self] (kind, ids) throws(DataportError) in try records(kind, ids) },
-            values: { [self] (field, kind, ids) throws(DataportError) in try values(of: field, kind, ids) },
             addresses: { [self] (addresses) throws(DataportError) in try contacts(addresses) },
             body: { (path) throws(DataportError) in try content.bytes(at: path) })
     }
@@ -178,12 +181,26 @@ final class ServiceMerge: @unchecked Sendable {
     func write(with writer: any ServiceWriter, _ context: WriteContext) throws(DataportError) {
         let plan = try plan()
         try merge.withLock { merge throws(DataportError) in try merge.write() }
+        do throws(DataportError) { try write(plan, with: writer) } catch {
+            writer.abandon()
+            throw error
+        }
+    }
+
+    /// A writer that says of which kinds it is called by two threads.
+    private struct SharedWriter: @unchecked Sendable {
+        let writer: any ServiceWriter
+    }
+
+    private func write(_ plan: MergePlan, with writer: any ServiceWriter) throws(DataportError) {
         for kind in AssetKind.catalogue {
             let isChanged = plan.count(.created, of: kind.id) + plan.count(.updated, of: kind.id) > 0
             if isChanged, !writer.implied.contains(kind.id) {
                 try orderState(of: kind)
-                try forEachChange(of: kind) { (changes) throws(DataportError) in
-                    try writer.write(changes, of: kind)
+                let shared = SharedWriter(writer: writer)
+                try forEachChange(of: kind, width: writer.overlapping.contains(kind.id) ? 2 : 1) {
+                    (changes) throws(DataportError) in
+                    try shared.writer.write(changes, of: kind)
                 }
             }
             try writer.finish(kind)
@@ -199,30 +216,49 @@ final class ServiceMerge: @unchecked Sendable {
         }
     }
 
-    /// Hands out the changes of a kind in pieces, in the order of their ids. While one is written, the next one is read.
+    /// Hands out the changes of a kind in pieces, in the order of their ids, `width` of them at once. After an error no other one is begun.
     private func forEachChange(
-        of kind: AssetKind, _ body: ([ServiceChange]) throws(DataportError) -> Void
+        of kind: AssetKind, width: Int, _ body: @escaping @Sendable ([ServiceChange]) throws(DataportError) -> Void
     ) throws(DataportError) {
-        var pending = piece(of: kind, after: nil)
-        while let changes = try pending.wait().first, let end = changes.last {
-            pending = piece(of: kind, after: end.id)
-            try body(changes)
+        let place = Mutex<(last: String?, isAtEnd: Bool)>((nil, false))
+        _ = try Parallel.map(Array(0..<width), width: width) { [self] (_) throws(DataportError) in
+            do throws(DataportError) {
+                while let changes = try nextChanges(of: kind, place) { try body(changes) }
+            } catch {
+                place.withLock { $0.isAtEnd = true }
+                throw error
+            }
         }
     }
 
-    private func piece(of kind: AssetKind, after last: String?) -> Parallel.Pending<[ServiceChange]> {
-        Parallel.begin([last], width: 1) { [self] (last) throws(DataportError) in
-            try lock.withLock { _ throws(DataportError) in try changes(of: kind, after: last) }
+    private func nextChanges(
+        of kind: AssetKind, _ place: borrowing Mutex<(last: String?, isAtEnd: Bool)>
+    ) throws(DataportError) -> [ServiceChange]? {
+        try place.withLock { (place) throws(DataportError) -> [ServiceChange]? in
+            guard !place.isAtEnd else { return nil }
+            let after = place.last
+            let changes = try lock.withLock { (_) throws(DataportError) -> [ServiceChange] in
+                try self.changes(of: kind, after: after)
+            }
+            place.last = changes.last?.id
+            place.isAtEnd = changes.isEmpty
+            return changes.isEmpty ? nil : changes
         }
     }
 
-    private static let pieceCount = 6000
+    private static let pieceCount = 4000
 
     private func changes(of kind: AssetKind, after last: String?) throws(DataportError) -> [ServiceChange] {
-        let wide = kind.adding(customFields: [.text("source_id", "The id in the archive.")])
+        var wide = kind.adding(customFields: [.text("source_id", "The id in the archive.")])
+        var columns = "\(MergeTable.columns(of: kind, prefix: "t.")), x.id"
+        if kind.id == .subscription {
+            wide = wide.adding(customFields: [.text("contact_email", "The address of the contact.")])
+            columns +=
+                ", (SELECT c.\"email\" FROM \(MergeTable.target(.contact)) AS c WHERE c.\"id\" = t.\"contact_id\")"
+        }
         let after = last.map { " AND x.target_id > \(mirror.session.dialect.literal($0))" } ?? ""
         let rows = try select(
-            "SELECT \(MergeTable.columns(of: kind, prefix: "t.")), x.id FROM \(MergeTable.state(kind.id)) AS x"
+            "SELECT \(columns) FROM \(MergeTable.state(kind.id)) AS x"
                 + " JOIN \(MergeTable.target(kind.id)) AS t ON t.\"id\" = x.target_id"
                 + " WHERE x.outcome IN (\(RecordOutcome.created.rawValue), \(RecordOutcome.updated.rawValue))\(after)"
                 + " ORDER BY x.target_id LIMIT \(Self.pieceCount)", of: wide)
@@ -253,22 +289,6 @@ final class ServiceMerge: @unchecked Sendable {
                 + " WHERE \"id\" IN (\(list.joined(separator: ", "))) ORDER BY \"id\""
             let rows = try lock.withLock { _ throws(DataportError) in try select(sql, of: kind) }
             for row in rows { found[row.id] = row }
-        }
-        return found
-    }
-
-    /// One field of records as they shall be.
-    private func values(
-        of field: String, _ kind: AssetKind.ID, _ ids: [String]
-    ) throws(DataportError) -> [(id: String, value: String)] {
-        var found: [(id: String, value: String)] = []
-        for start in stride(from: 0, to: ids.count, by: 1000) {
-            let list = ids[start..<min(start + 1000, ids.count)].map(mirror.session.dialect.literal)
-            let sql =
-                "SELECT \"id\", \(SQLRenderer.quote(field)) FROM \(MergeTable.target(kind))"
-                + " WHERE \"id\" IN (\(list.joined(separator: ", ")))"
-            let rows = try lock.withLock { _ throws(DataportError) in try mirror.session.rows(sql, columns: 2) }
-            for row in rows { if let id = row[0], let value = row[1] { found.append((id, value)) } }
         }
         return found
     }

@@ -9,8 +9,6 @@ final class WriteContext: Sendable {
     /// Which attempt it is, from 1: what may have been a mishap is refused only when it happens again.
     let attempt: Int
     private let lookup: @Sendable (AssetKind.ID, [String]) throws(DataportError) -> [String: ProjectedRow]
-    private let values:
-        @Sendable (String, AssetKind.ID, [String]) throws(DataportError) -> [(id: String, value: String)]
     private let addresses: @Sendable ([String]) throws(DataportError) -> [String: String]
     private let body: @Sendable (String) throws(DataportError) -> [UInt8]?
     /// Kinds whose records others name.
@@ -26,10 +24,6 @@ final class WriteContext: Sendable {
     init(
         journal: ServiceJournal?, attempt: Int, named: Set<AssetKind.ID>,
         lookup: @escaping @Sendable (AssetKind.ID, [String]) throws(DataportError) -> [String: ProjectedRow],
-        values:
-            @escaping @Sendable (String, AssetKind.ID, [String]) throws(DataportError) -> [(
-                id: String, value: String
-            )],
         addresses: @escaping @Sendable ([String]) throws(DataportError) -> [String: String],
         body: @escaping @Sendable (String) throws(DataportError) -> [UInt8]?
     ) {
@@ -37,7 +31,6 @@ final class WriteContext: Sendable {
         self.attempt = attempt
         self.named = named
         self.lookup = lookup
-        self.values = values
         self.addresses = addresses
         self.body = body
     }
@@ -52,11 +45,6 @@ final class WriteContext: Sendable {
     func records(_ kind: AssetKind.ID, _ ids: [String]) throws(DataportError) -> [String: ProjectedRow] {
         try lookup(kind, ids)
     }
-
-    /// One field of records as they shall be, without those that have none.
-    func values(
-        of field: String, _ kind: AssetKind.ID, _ ids: [String]
-    ) throws(DataportError) -> [(id: String, value: String)] { try values(field, kind, ids) }
 
     /// The ids of contacts, where they were compared, by their addresses in lower case.
     func contacts(_ addresses: [String]) throws(DataportError) -> [String: String] { try self.addresses(addresses) }

@@ -146,5 +146,10 @@ enum MailWizzMapping {
     }
 
     /// Whether a value says nothing.
-    static func isEmpty(_ literal: String) -> Bool { ["\"\"", "null", "[]", "{}"].contains(literal) }
+    static func isEmpty(_ literal: String) -> Bool {
+        switch literal {
+        case "\"\"", "null", "[]", "{}": true
+        default: false
+        }
+    }
 }

@@ -94,8 +94,10 @@ extension MailWizzProjection {
     private func fields(of row: ProjectedRow, _ list: String, _ contact: String, _ losses: LossTally) -> String? {
         let profile = profiles.find(contact)
         var members = JSONPieces.members(of: row["fields"] ?? "{}")
-        let own = Set(members.map(\.key))
-        members += JSONPieces.members(of: profile?.fields ?? "{}").filter { !own.contains($0.key) }
+        if let more = profile?.fields {
+            let own = Set(members.map(\.key))
+            members += JSONPieces.members(of: more).filter { !own.contains($0.key) }
+        }
         var written: [(tag: String, value: String)] = []
         var unknown = 0
         for member in members where member.key != "EMAIL" && !MailWizzMapping.isEmpty(member.value) {
@@ -116,7 +118,7 @@ extension MailWizzProjection {
     /// A value as MailWizz shows it: a text, or several texts.
     private static func value(_ literal: String, of type: String) -> String {
         func text(_ literal: String) -> String {
-            JSONPieces.string(literal) == nil ? JSONText.string(literal) : literal
+            literal.utf8.first == UInt8(ascii: "\"") ? literal : JSONText.string(literal)
         }
         guard MailWizzMapping.severalValued.contains(type) else { return text(literal) }
         guard let elements = JSONPieces.elements(of: literal) else { return MailWizzMapping.several(text(literal)) }

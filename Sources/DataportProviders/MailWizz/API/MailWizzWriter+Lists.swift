@@ -1,5 +1,6 @@
 import DataportCore
 import DataportHTTP
+import Synchronization
 
 extension MailWizzWriter {
     func writeLists(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
@@ -14,7 +15,7 @@ extension MailWizzWriter {
             } else {
                 uid = try settle(change, of: kind, try api.write(.put, "/lists/\(change.id)", form), uid: "list_uid")
             }
-            if let uid, isLoud { quiet[uid] = row }
+            if let uid, isLoud { shared.withLock { $0.quiet[uid] = row } }
         }
     }
 
@@ -46,20 +47,28 @@ extension MailWizzWriter {
 
     /// Switches a list's notices off before people come, if they are on.
     func hush(_ list: String) throws(DataportError) {
-        guard quiet[list] == nil, let row = try context.records(.list, [list])[list], MailWizzBodies.isLoud(row)
-        else { return }
-        guard case .done = try api.write(.put, "/lists/\(list)", MailWizzBodies.list(row, isQuiet: true)) else {
-            throw DataportError(
-                .denied, "a list tells its owner of everybody who joins, and it could not be switched off",
-                place: "\(api.address)/lists/\(list)", advice: "switch it off on MailWizz's pages, then run it again")
+        // Nobody comes to the list before it is quiet.
+        try shared.withLock { shared throws(DataportError) in
+            guard shared.quiet[list] == nil, let row = try context.records(.list, [list])[list],
+                MailWizzBodies.isLoud(row)
+            else { return }
+            guard case .done = try api.write(.put, "/lists/\(list)", MailWizzBodies.list(row, isQuiet: true)) else {
+                throw DataportError(
+                    .denied, "a list tells its owner of everybody who joins, and it could not be switched off",
+                    place: "\(api.address)/lists/\(list)",
+                    advice: "switch it off on MailWizz's pages, then run it again")
+            }
+            shared.quiet[list] = row
         }
-        quiet[list] = row
     }
 
     /// Gives lists and fields what had to wait for the people.
     func settleLists() throws(DataportError) {
-        let (lists, fields) = (quiet, required)
-        quiet = [:]
+        let fields = required
+        let lists = shared.withLock { shared in
+            defer { shared.quiet = [:] }
+            return shared.quiet
+        }
         required = []
         for (list, row) in lists.sorted(by: { $0.key < $1.key }) {
             _ = try api.write(.put, "/lists/\(list)", MailWizzBodies.list(row, isQuiet: false))

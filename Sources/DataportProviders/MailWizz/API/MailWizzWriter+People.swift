@@ -1,5 +1,6 @@
 import DataportCore
 import DataportHTTP
+import Synchronization
 
 /// A person who is to be written to a list.
 struct MailWizzPerson: Sendable {
@@ -17,11 +18,9 @@ extension MailWizzWriter {
 
     /// Writes people list by list, those who said no first.
     func writePeople(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
-        let emails = try addresses(of: changes)
         var lists: [String: [MailWizzPerson]] = [:]
         for change in changes {
-            guard let list = uid(.list, change.row["list_id"]),
-                let email = emails[Array((change.row["contact_id"] ?? "").utf8)]
+            guard let list = uid(.list, change.row["list_id"]), let email = change.row["contact_email"]
             else {
                 context.refuse(change, of: kind, "its person or its list did not arrive")
                 continue
@@ -36,13 +35,6 @@ extension MailWizzWriter {
             let silent = try makeSilent(new.filter { $0.word != Self.active }, on: list, kind)
             try makeActive(new.filter { $0.word == Self.active }, and: silent, on: list, kind)
         }
-    }
-
-    /// Addresses by the bytes of contacts' ids: two ids may be the same text to Swift and not the same contact.
-    private func addresses(of changes: [ServiceChange]) throws(DataportError) -> [[UInt8]: String] {
-        let ids = Set(changes.compactMap { $0.row["contact_id"].map { Array($0.utf8) } })
-        let found = try context.values(of: "email", .contact, ids.map { String(decoding: $0, as: UTF8.self) })
-        return Dictionary(found.map { (Array($0.id.utf8), $0.value) }, uniquingKeysWith: { first, _ in first })
     }
 
     // MARK: New people
@@ -67,7 +59,8 @@ extension MailWizzWriter {
         _ people: [MailWizzPerson], and silent: [Made], on list: String, _ kind: AssetKind
     ) throws(DataportError) {
         let (rest, first) = try begin(people, as: Self.active, on: list, kind)
-        let (api, honoured, bulk) = (api, honoured, MailWizzBulk(api, list, Self.active))
+        let (api, bulk) = (api, MailWizzBulk(api, list, Self.active))
+        let honoured = shared.withLock { $0.honoured }
         let pieces = bulk.pieces(rest)
         let done = try Parallel.map(Task.mixed(silent, pieces), width: api.width) { (task) throws(DataportError) in
             switch task {
@@ -113,9 +106,10 @@ extension MailWizzWriter {
         _ people: [MailWizzPerson], as word: String, on list: String, _ kind: AssetKind
     ) throws(DataportError) -> (rest: [MailWizzPerson], made: [Made]) {
         try context.intend(people.map(\.change), of: kind)
-        guard let first = people.first, !proven.contains("\(list) \(word)") else { return (people, []) }
+        guard let first = people.first, !shared.withLock({ $0.proven.contains("\(list) \(word)") })
+        else { return (people, []) }
         let made = try settle(try MailWizzBulk(api, list, word).alone([first]), as: word, on: list, kind)
-        if made.count == 1 { proven.insert("\(list) \(word)") }
+        if made.count == 1 { shared.withLock { _ = $0.proven.insert("\(list) \(word)") } }
         return (Array(people.dropFirst()), made)
     }
 
@@ -133,7 +127,7 @@ extension MailWizzWriter {
             switch result.outcome {
             case .there(let uid, let status) where status == word: made.append((result.person, uid))
             case .there(let uid, let status) where result.isNew: try complain(uid, status, as: word, on: list)
-            case .there: conflicts += 1
+            case .there: shared.withLock { $0.conflicts += 1 }
             case .refused:
                 context.refuse(
                     result.person.change, of: kind,
@@ -175,12 +169,12 @@ extension MailWizzWriter {
     ) throws(DataportError) -> [Made] {
         var rest: [Made] = []
         for one in people {
-            guard honoured[one.person.word] == nil else {
+            guard shared.withLock({ $0.honoured[one.person.word] == nil }) else {
                 rest.append(one)
                 continue
             }
             let isExact = if try Self.say(api, one, on: list) { try Self.isExact(api, one, on: list) } else { false }
-            honoured[one.person.word] = isExact
+            shared.withLock { $0.honoured[one.person.word] = isExact }
             try settle([one], [isExact], on: list, kind)
         }
         return rest

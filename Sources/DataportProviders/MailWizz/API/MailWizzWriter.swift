@@ -1,21 +1,28 @@
 import DataportCore
 import DataportFormats
 import DataportHTTP
+import Synchronization
 
 /// Writes to MailWizz. Campaigns are drafts, nobody is asked to confirm, and nothing is called that mails anybody.
 final class MailWizzWriter: ServiceWriter {
     let api: MailWizzAPI
     let context: WriteContext
-    /// Lists whose notices to the owner are off as long as people are written.
-    var quiet: [String: ProjectedRow] = [:]
     /// Fields that become required when the people are there.
     var required: [(list: String, row: ProjectedRow)] = []
-    /// Lists on which the state of people was seen to be obeyed, by the word that they were made with.
-    var proven: Set<String> = []
-    /// Whether MailWizz takes a word for a state, once it was tried.
-    var honoured: [String: Bool] = [:]
-    /// People who are there and were not shown.
-    var conflicts = 0
+    /// What pieces that are written at once have in common.
+    let shared = Mutex(Shared())
+
+    struct Shared {
+        /// Lists whose notices to the owner are off as long as people are written.
+        var quiet: [String: ProjectedRow] = [:]
+        /// Lists on which the state of people was seen to be obeyed, by the word that they were made with.
+        var proven: Set<String> = []
+        /// Whether MailWizz takes a word for a state, once it was tried.
+        var honoured: [String: Bool] = [:]
+        /// People who are there and were not shown.
+        var conflicts = 0
+    }
+
     /// Names of countries that this installation knows, and their numbers.
     var countries: [String: String]?
     private var operators: [String: String]?
@@ -31,15 +38,12 @@ final class MailWizzWriter: ServiceWriter {
     /// Both are there with the first subscription of the person, and in its state.
     var implied: Set<AssetKind.ID> { [.contact, .suppression] }
 
-    func write(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
-        do throws(DataportError) { try dispatch(changes, of: kind) } catch {
-            // Another attempt knows nothing of what was switched off.
-            try? settleLists()
-            throw error
-        }
-    }
+    var overlapping: Set<AssetKind.ID> { [.subscription] }
 
-    private func dispatch(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
+    /// Another attempt knows nothing of what was switched off.
+    func abandon() { try? settleLists() }
+
+    func write(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
         switch kind.id {
         case .list: try writeLists(changes, of: kind)
         case .listField: try writeFields(changes, of: kind)
@@ -53,8 +57,11 @@ final class MailWizzWriter: ServiceWriter {
 
     func finish(_ kind: AssetKind) throws(DataportError) {
         if kind.id == .subscription { try settleLists() }
+        let conflicts = shared.withLock { shared in
+            defer { shared.conflicts = 0 }
+            return shared.conflicts
+        }
         guard conflicts == 0 else {
-            conflicts = 0
             throw DataportError(
                 .tryAgain, "MailWizz holds records that it did not show", place: api.address,
                 advice: "run the same command again")
@@ -116,7 +123,7 @@ final class MailWizzWriter: ServiceWriter {
             }
             try context.done([change], of: kind, as: [uid])
             return uid
-        case .conflict: conflicts += 1
+        case .conflict: shared.withLock { $0.conflicts += 1 }
         case .tooLarge: context.refuse(change, of: kind, "it is larger than MailWizz takes")
         case .refused(let status):
             context.refuse(change, of: kind, "MailWizz did not take it (status \(status))")

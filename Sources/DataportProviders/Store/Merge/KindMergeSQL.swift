@@ -154,10 +154,11 @@ struct KindMergeSQL {
         let old = "t.\(SQLRenderer.quote(field.name))"
         var condition = "\(merged(field, as: policy)) IS DISTINCT FROM "
         if isMergedJSON(field, policy) {
-            // Mostly it is the very same text, and needs not be taken apart.
+            // Mostly it is the very same text, or what the target adds stands behind it, and needs not be taken apart.
             let new = value(field)
+            let isBegun = "substr(\(old), 1, length(\(new))) = substr(\(new), 1, length(\(new)) - 1) || ','"
             condition =
-                "(\(new) IS NOT NULL AND \(new) IS DISTINCT FROM \(old)"
+                "(\(new) IS NOT NULL AND \(new) IS DISTINCT FROM \(old) AND (\(isBegun)) IS NOT TRUE"
                 + " AND \(condition)\(context.dialect.normalObject(old)))"
         } else {
             condition += old
