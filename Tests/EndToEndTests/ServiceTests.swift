@@ -261,43 +261,7 @@ import Testing
         #expect(mailwizz.exitCode == 0, "\(mailwizz.allText)")
     }
 
-    // MARK: Secrets
-
-    @Test func `a secret comes out nowhere`() throws {
-        let canary = "canary-4b1d77"
-        let source = try OracleServer("fake-listmonk", ["--sample", "--port", "0", "--token", canary])
-        let target = try OracleServer("fake-listmonk", ["--port", "0", "--token", canary])
-        let file = folder.file("credentials")
-        try Data("user = apiuser\ntoken = \(canary)\n".utf8).write(to: URL(fileURLWithPath: file))
-        let open = try run("check", "listmonk:\(source.address)", "--credentials", file)
-        #expect(open.exitCode == 77 && open.errorText.contains("chmod 600"), "\(open.allText)")
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
-        let archive = folder.file("secret.zip")
-        let verbose = ["DATAPORT_LOG": "trace", "DATAPORT_STORE": "/nonexistent/a.sqlite"]
-        var said = ""
-        for command in [
-            ["check", "listmonk:\(source.address)"], ["export", "--from", "listmonk:\(source.address)", "-o", archive],
-            ["import", archive, "--to", "listmonk:\(target.address)"],
-            ["compare", archive, "listmonk:\(target.address)"],
-        ] {
-            let result = try Program(Project.binary).run(
-                command + ["--verbose", "--credentials", file], environment: verbose)
-            #expect(result.exitCode == 0, "\(result.allText)")
-            said += result.allText
-        }
-        let unpacked = try Program("unzip").run(["-p", archive]).allText
-        let journals = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
-            $0.hasSuffix(".journal")
-        }
-        #expect(journals.count == 1)
-        let journal = try journals.map { String(decoding: try folder.bytes($0), as: UTF8.self) }.joined()
-        for text in [said, unpacked, journal] { #expect(!text.isEmpty && !text.contains(canary)) }
-        // From standard input, and no process says it: it is in no argument.
-        let piped = try Program(Project.binary).run(
-            ["check", "listmonk:\(source.address)", "--credentials", "-"],
-            input: Data("user = apiuser\ntoken = \(canary)\n".utf8))
-        #expect(piped.exitCode == 0 && !piped.allText.contains(canary), "\(piped.allText)")
-    }
+    // MARK: Live
 
     @Test func `a live listmonk, when one is named`() throws {
         guard let address = ProcessInfo.processInfo.environment["DATAPORT_TEST_LISTMONK"] else {
