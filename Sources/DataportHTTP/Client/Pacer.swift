@@ -21,6 +21,8 @@ final class Pacer: @unchecked Sendable {
         while !isStopped() {
             let wait = monitor.locked { () -> Duration? in
                 while open >= limits.connections, !isStopped() { monitor.wait() }
+                // Who was woken by a stop has no connection, and looks again above.
+                guard open < limits.connections else { return .zero }
                 let now = ContinuousClock.now
                 guard next <= now else { return next - now }
                 open += 1
