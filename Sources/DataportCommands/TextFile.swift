@@ -19,6 +19,13 @@ enum TextFile {
     /// Writes a file that is not there yet and that only its owner may read. What is there stays as it is: it could be anything, such as
     /// the archive itself, and others may be allowed to read it.
     static func create(_ text: String, at path: String) throws(DataportError) {
+        try create(at: path) { (file) throws(DataportError) in try file.write(text) }
+    }
+
+    /// Writes such a file piece by piece.
+    static func create(
+        at path: String, _ body: (Console) throws(DataportError) -> Void
+    ) throws(DataportError) {
         try requireAbsent(path)
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else {
@@ -27,7 +34,7 @@ enum TextFile {
                 advice: "name a folder that you may write to")
         }
         defer { close(file) }
-        try Console(descriptor: file).write(text)
+        try body(Console(descriptor: file))
     }
 
     /// Refuses a path where there is something.

@@ -18,13 +18,17 @@ package final class MailmanServer: Sendable {
         let text: String
     }
 
+    private let password: String
+
     /// Starts one; `nil`, and said loudly, when it cannot be installed here.
-    package init?() throws {
+    package init?(password: String = "restpass") throws {
+        self.password = password
         scratch = try TemporaryDirectory()
         let output = scratch.file("out")
         try Data().write(to: URL(fileURLWithPath: output))
         process = Process()
         process.executableURL = Self.scripts.appendingPathComponent("mailman-server")
+        process.environment = ProcessInfo.processInfo.environment.merging(["MAILMAN_PASSWORD": password]) { $1 }
         process.standardInput = input
         process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
         try process.run()
@@ -60,9 +64,8 @@ package final class MailmanServer: Sendable {
     /// Fills a domain with people, and returns what was made.
     @discardableResult
     package func fill(_ domain: String, _ count: Int) throws -> [String: Any] {
-        let made = try Program(Self.scripts.appendingPathComponent("mailman-people").path).run([
-            url, domain, "\(count)",
-        ])
+        let made = try Program(Self.scripts.appendingPathComponent("mailman-people").path).run(
+            [url, domain, "\(count)"], environment: ["MAILMAN_PASSWORD": password])
         guard made.exitCode == 0 else { throw Failure(text: made.allText) }
         return try JSONSerialization.jsonObject(with: made.output) as? [String: Any] ?? [:]
     }

@@ -55,7 +55,7 @@ extension ImportRun {
         outcome.check = try await sink.verify()
         line?.clear()
         outcome.notImported = try NotImportedFile.write(
-            beside: request.archive, plan.losses.lines, outcome.refusals)
+            beside: request.archive, plan.losses, outcome.refusals)
         outcome.journal = request.journal
         outcome.seconds = ProgressLine.now() - started
         try show(outcome)

@@ -6,20 +6,30 @@ import Glibc
 enum NotImportedFile {
     /// Writes the file anew, and says where it is; nothing is written when everybody arrived.
     static func write(
-        beside archive: String, _ lines: [LossTally.Line], _ refusals: [ServiceRefusal]
+        beside archive: String, _ losses: LossTally, _ refusals: [ServiceRefusal]
     ) throws(DataportError) -> String? {
-        guard !lines.isEmpty || !refusals.isEmpty else { return nil }
+        guard losses.lineCount > 0 || !refusals.isEmpty else { return nil }
         let path = archive + ".not-imported.csv"
-        var text = "kind,id,address,status,raw,why\r\n"
-        for line in lines {
-            text += row([line.kind.name, line.id, line.address ?? "", line.status ?? "", line.raw ?? "", line.reason])
-        }
-        for refusal in refusals { text += row([refusal.kind.name, refusal.id, "", "", "", refusal.reason]) }
         // That of an earlier run says what is not true any more.
         unlink(path)
-        try TextFile.create(text, at: path)
+        try TextFile.create(at: path) { (file) throws(DataportError) in
+            var text = "kind,id,address,status,raw,why\r\n"
+            func add(_ cells: String?...) throws(DataportError) {
+                text += row(cells.map { $0 ?? "" })
+                guard text.utf8.count >= pieceByteCount else { return }
+                try file.write(text)
+                text = ""
+            }
+            try losses.forEachLine { (line) throws(DataportError) in
+                try add(line("kind"), line("record"), line("address"), line("status"), line("raw"), line("reason"))
+            }
+            for refusal in refusals { try add(refusal.kind.name, refusal.id, nil, nil, nil, refusal.reason) }
+            try file.write(text)
+        }
         return path
     }
+
+    private static let pieceByteCount = 64 << 10
 
     private static func row(_ cells: [String]) -> String {
         cells.map(cell).joined(separator: ",") + "\r\n"

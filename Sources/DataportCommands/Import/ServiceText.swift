@@ -34,7 +34,7 @@ enum ServiceText {
         var code: DataportError.Code? {
             if isRehearsal { return nil }
             if mailable > 0 { return .consentGuard }
-            let people = plan.losses.lines.count
+            let people = plan.losses.lineCount
             return refusals.count + missing + plan.plan.count(.rejected) + people > 0 ? .partial : nil
         }
     }

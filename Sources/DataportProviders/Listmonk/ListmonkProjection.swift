@@ -8,15 +8,17 @@ final class ListmonkProjection: ServiceProjection {
     private var targetOptIn: [String: String] = [:]
     /// Opt-in of the archive's lists as they will be, by id.
     private var optIn: [String: String] = [:]
-    private var disabled: Set<String> = []
+    private let disabled: ScratchMap
     /// Media that arrive.
     private var arriving: Set<String> = []
     /// Subscriptions of people with several contacts that were handed out.
-    private var written: Set<String> = []
+    private let written: ScratchMap
     private var isHome: Bool { people.provider == "listmonk" }
 
     init(onto target: RemoteAccount) throws(DataportError) {
         people = try PeopleSurvey(gathersFields: true)
+        disabled = try ScratchMap(people.scratch, "disabled")
+        written = try ScratchMap(people.scratch, "written")
         try target.forEachBatch(of: .list) { (batch: borrowing RecordBatch) throws(DataportError) in
             for index in 0..<batch.rowCount {
                 let row = ProjectedRow(batch, row: index, of: .list)
@@ -30,11 +32,11 @@ final class ListmonkProjection: ServiceProjection {
 
     func survey(_ source: any Source) async throws { try await people.run(source) }
 
-    func additions(to kind: AssetKind) -> [ProjectedRow] {
-        kind.id == .suppression ? people.unsaidHolds(kind) : []
+    func additions(to kind: AssetKind) throws(DataportError) -> SpooledRows? {
+        kind.id == .suppression ? people.holds : nil
     }
 
-    func project(_ row: inout ProjectedRow, _ losses: LossTally) -> String? {
+    func project(_ row: inout ProjectedRow, _ losses: LossTally) throws(DataportError) -> String? {
         let json = Set(PlainJSON.fields(of: row.kind))
         losses.count(
             row.kind.id, "texts", "listmonk's database cannot hold the character U+0000: it is taken out",
@@ -44,8 +46,8 @@ final class ListmonkProjection: ServiceProjection {
         case .mediaFile: return media(&row)
         case .template: return template(&row)
         case .list: return list(&row)
-        case .contact: return contact(&row, losses)
-        case .subscription: return subscription(&row, losses)
+        case .contact: return try contact(&row, losses)
+        case .subscription: return try subscription(&row, losses)
         case .campaign: return campaign(&row, losses)
         default: return nil
         }
@@ -72,13 +74,12 @@ final class ListmonkProjection: ServiceProjection {
         return nil
     }
 
-    private func contact(_ row: inout ProjectedRow, _ losses: LossTally) -> String? {
-        guard people.person(row.id) == row.id else {
+    private func contact(_ row: inout ProjectedRow, _ losses: LossTally) throws(DataportError) -> String? {
+        guard try people.person(row.id) == row.id else {
             return "listmonk makes no difference between capitals and small letters: the address is there already"
         }
         row["email"] = Self.address(row["email"] ?? "")
-        // What cannot be read again is a failing disk, which the next write says.
-        let listFields = (try? people.listFields(of: row.id)) ?? nil
+        let listFields = try people.listFields(of: row.id)
         var fields = row["fields"]
         if let listFields { fields = fields.map { PeopleSurvey.merged($0, listFields) } ?? listFields }
         var rounded = 0
@@ -89,9 +90,9 @@ final class ListmonkProjection: ServiceProjection {
         }
         row["name"] = row["name"].flatMap(Self.trimmed) ?? Self.name(in: fields).flatMap(Self.trimmed)
         let isDisabled = isHome && row["extra"].flatMap { RemoteObject($0) }?.string("status") == "disabled"
-        if isDisabled { disabled.insert(row.id) }
+        if isDisabled { try disabled.insert(row.id) }
         row["extra"] =
-            people.held.contains(row.id)
+            try people.isHeld(row.id)
             ? #"{"status":"blocklisted"}"# : isDisabled ? #"{"status":"disabled"}"# : nil
         return nil
     }
@@ -119,13 +120,13 @@ final class ListmonkProjection: ServiceProjection {
         return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
 
-    private func subscription(_ row: inout ProjectedRow, _ losses: LossTally) -> String? {
-        let contact = people.person(row["contact_id"] ?? "")
+    private func subscription(_ row: inout ProjectedRow, _ losses: LossTally) throws(DataportError) -> String? {
+        let contact = try people.person(row["contact_id"] ?? "")
         row["contact_id"] = contact
         let optIn = optIn[row["list_id"] ?? ""] ?? "single"
         var given = SubscriptionStatus(rawValue: row["status"] ?? "") ?? .unknown
-        if let shared = people.sharedStatus(on: row["list_id"] ?? "", of: contact) {
-            guard written.insert("\(row["list_id"] ?? "") \(contact)").inserted else {
+        if let shared = try people.sharedStatus(on: row["list_id"] ?? "", of: contact) {
+            guard try written.insert("\(row["list_id"] ?? "") \(contact)") else {
                 return
                     "the person is on the list already, with another spelling of the address; the stricter state counts"
             }
@@ -133,7 +134,7 @@ final class ListmonkProjection: ServiceProjection {
             given = shared
         }
         let person =
-            people.held.contains(contact) ? "blocklisted" : disabled.contains(contact) ? "disabled" : "enabled"
+            try people.isHeld(contact) ? "blocklisted" : try disabled.contains(contact) ? "disabled" : "enabled"
         let word = ListmonkMapping.word(
             for: given, raw: isHome ? row["raw"] : nil, optIn: optIn, isBlocked: person == "blocklisted")
         let status = ListmonkMapping.strictest(

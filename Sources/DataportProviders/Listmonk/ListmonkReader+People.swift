@@ -54,13 +54,11 @@ extension ListmonkReader {
     }
 
     private func addBlockedDomains(to found: ListmonkPeople) throws(DataportError) {
-        var next = UInt64(UInt32.max) + 1
         for domain in blockedDomains.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
             let raw = "{\"provider\":\"listmonk\",\"setting\":\"privacy.domain_blocklist\"}"
             try found.suppressions.append(
-                "domain-\(domain)", key: next,
+                "domain-\(domain)",
                 ["address": domain, "scope": "account", "reason": "admin", "actor": "admin", "raw": raw])
-            next += 1
         }
     }
 }
@@ -105,10 +103,10 @@ final class ListmonkPeople {
         ids.append(UInt32(number))
         let id = ListmonkReader.id(number)
         let status = person.string("status")
-        try contacts.append(id, key: UInt64(number), ListmonkMapping.contact(person, email))
+        try contacts.append(id, ListmonkMapping.contact(person, email))
         note(attributesOf: person)
         if status == "blocklisted" {
-            try suppressions.append(id, key: UInt64(number), ListmonkMapping.suppression(email))
+            try suppressions.append(id, ListmonkMapping.suppression(email))
         }
         if status == "disabled" { disabled += 1 }
         try addSubscriptions(of: person, id, number, status)
@@ -124,14 +122,13 @@ final class ListmonkPeople {
         for (listNumber, list) in lists.sorted(by: { $0.key < $1.key }) {
             if reader.known[.list]?.contains(listNumber) != true { seenLists[listNumber] = list }
             let id = "\(contact)-\(ListmonkReader.id(listNumber))"
-            let key = UInt64(number) << 32 | UInt64(listNumber)
             var values = ListmonkMapping.subscription(list, person: status, version: reader.rights.version)
             values["list_id"] = ListmonkReader.id(listNumber)
             values["contact_id"] = contact
             if list.string("subscription_status") == "unconfirmed", values["status"] == "subscribed" {
                 unconfirmedSingle += 1
             }
-            try subscriptions.append(id, key: key, values)
+            try subscriptions.append(id, values)
         }
     }
 

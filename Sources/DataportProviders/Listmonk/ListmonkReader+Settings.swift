@@ -78,7 +78,7 @@ extension ListmonkReader {
                 values["campaign_id"] = bounce.object("campaign")?.integer("id").flatMap { campaign in
                     known[.campaign]?.contains(campaign) == true ? Self.id(campaign) : nil
                 }
-                try spool.append(Self.id(number), key: UInt64(number), values)
+                try spool.append(Self.id(number), values)
             }
         }
         rows[.event] = try spool.finish()

@@ -124,7 +124,7 @@ final class ListmonkWriter: ServiceWriter {
         let people = try context.contacts(pending.map(\.address))
         var (there, missing) = ([(ServiceChange, String)](), [ServiceChange]())
         for (address, change) in pending {
-            if let id = people[address].map({ context.id(.contact, $0) }), Self.isNumber(id) {
+            if let person = people[address], case let id = try context.id(.contact, person), Self.isNumber(id) {
                 there.append((change, id))
             } else {
                 missing.append(change)
@@ -146,40 +146,38 @@ final class ListmonkWriter: ServiceWriter {
 
     /// Puts people on lists, many with one request: for each list and word one.
     private func subscribe(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
-        var groups: [String: [ServiceChange]] = [:]
+        var groups: [String: [(change: ServiceChange, contact: String)]] = [:]
         for change in changes {
-            let list = Self.number(context.id(.list, change.row["list_id"] ?? ""))
-            let contact = context.id(.contact, change.row["contact_id"] ?? "")
-            let word = word(of: change, contact)
+            let list = Self.number(try context.id(.list, change.row["list_id"] ?? ""))
+            let contact = try context.id(.contact, change.row["contact_id"] ?? "")
+            let word = try word(of: change, contact)
             guard Self.isNumber(contact), !list.isEmpty, list.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
                 context.refuse(change, of: kind, "its person or its list did not arrive")
                 continue
             }
-            groups["\(word) \(list)", default: []].append(change)
+            groups["\(word) \(list)", default: []].append((change, contact))
         }
         // First those who said no.
         for (key, group) in groups.sorted(by: { $0.key > $1.key }) {
             let parts = key.split(separator: " ")
-            try context.intend(group, of: kind)
-            let ids = group.map { Self.number(context.id(.contact, $0.row["contact_id"] ?? "")) }
+            let changes = group.map(\.change)
+            try context.intend(changes, of: kind)
+            let ids = group.map { Self.number($0.contact) }
             let body =
                 "{\"ids\":[\(ids.joined(separator: ","))],\"action\":\"add\",\"target_list_ids\":[\(parts[1])],\"status\":\"\(parts[0])\"}"
             let answer = try api.write(.put, "/api/subscribers/lists", .json(Array(body.utf8)))
-            let written = group.map { change in
-                let contact = context.id(.contact, change.row["contact_id"] ?? "")
-                return "\(contact)-\(ListmonkReader.id(Int(parts[1]) ?? 0))"
-            }
-            try settle(group, answer, of: kind, as: written)
+            let written = group.map { "\($0.contact)-\(ListmonkReader.id(Int(parts[1]) ?? 0))" }
+            try settle(changes, answer, of: kind, as: written)
         }
     }
 
     /// The word for a person on a list. Who shall be blocked as a whole has another one than unsubscribed only when the block is known to be there.
-    private func word(of change: ServiceChange, _ contact: String) -> String {
+    private func word(of change: ServiceChange, _ contact: String) throws(DataportError) -> String {
         let raw = change.row["raw"].flatMap { RemoteObject($0) }
         guard let word = raw?.string("status") else { return "unsubscribed" }
         guard raw?.string("subscriber_status") == "blocklisted" else { return word }
-        let isBlocked = blockedHere.contains(contact) || context.wasMade(.contact, change.row["contact_id"] ?? "")
-        return isBlocked ? word : "unsubscribed"
+        if blockedHere.contains(contact) { return word }
+        return try context.wasMade(.contact, change.row["contact_id"] ?? "") ? word : "unsubscribed"
     }
 
     private func settle(
@@ -205,13 +203,19 @@ final class ListmonkWriter: ServiceWriter {
     private func writeCampaigns(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
         let context = context
         try each(changes, of: kind, path: "/api/campaigns") { (change) throws(DataportError) in
-            ListmonkBodies.campaign(
+            func number(_ kind: AssetKind.ID, _ id: String) throws(DataportError) -> String {
+                Self.number(try context.id(kind, id))
+            }
+            var media: [String] = []
+            for element in change.row["attachments"].flatMap(JSONPieces.elements) ?? [] {
+                guard let id = JSONPieces.string(element) else { continue }
+                let number = try number(.mediaFile, id)
+                if number.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { media.append(number) }
+            }
+            let template: String? = if let id = change.row["template_id"] { try number(.template, id) } else { nil }
+            return ListmonkBodies.campaign(
                 change, html: try context.text(change.row["html"]), text: try context.text(change.row["text"]),
-                list: Self.number(context.id(.list, change.row["list_id"] ?? "")),
-                template: change.row["template_id"].map { Self.number(context.id(.template, $0)) },
-                media: (change.row["attachments"].flatMap(JSONPieces.elements) ?? []).compactMap { element in
-                    JSONPieces.string(element).map { Self.number(context.id(.mediaFile, $0)) }
-                }.filter { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } })
+                list: try number(.list, change.row["list_id"] ?? ""), template: template, media: media)
         }
     }
 }

@@ -8,18 +8,21 @@ final class MailmanProjection: ServiceProjection {
     private let target: MailmanTarget
     private var bans = MailmanBans()
     /// Addresses of contacts, in lower case.
-    private var addresses: [[UInt8]: String] = [:]
+    private let addresses: ScratchMap
     /// The posting addresses that lists will have, by their ids in the archive.
     private var postings: [String: String] = [:]
-    /// Bans that follow from states: the subscription, the address, the list.
-    private var unsaid: [(id: String, address: String, list: String)] = []
+    /// Bans that follow from states: list and address, by the subscription.
+    private let unsaid: ScratchMap
     private var hosts: Set<String> = []
-    private var written: Set<String> = []
+    private let written: ScratchMap
     private var isHome: Bool { people.provider == "mailman3" }
 
     init(onto target: RemoteAccount, domain: String?) throws(DataportError) {
         people = try PeopleSurvey(gathersFields: false)
-        self.target = try MailmanTarget(target)
+        addresses = try ScratchMap(people.scratch, "address_of_contact")
+        unsaid = try ScratchMap(people.scratch, "unsaid")
+        written = try ScratchMap(people.scratch, "written")
+        self.target = try MailmanTarget(target, people.scratch)
         self.domain = domain ?? (self.target.domains.count == 1 ? self.target.domains.first : nil)
         isNamed = domain != nil
     }
@@ -43,25 +46,24 @@ final class MailmanProjection: ServiceProjection {
             var cursor = try await source.cursor(over: entry.kind, after: nil)
             var batch = RecordBatch(fieldCount: entry.kind.fields.count)
             while try await cursor.next(into: &batch) != nil {
-                for row in 0..<batch.rowCount { look(at: ProjectedRow(batch, row: row, of: entry.kind)) }
+                for row in 0..<batch.rowCount { try look(at: ProjectedRow(batch, row: row, of: entry.kind)) }
             }
         }
-        unsaid.removeAll { bans.covers($0.address, list: $0.list) }
     }
 
-    private func look(at row: ProjectedRow) {
+    private func look(at row: ProjectedRow) throws(DataportError) {
         switch row.kind.id {
         case .suppression:
             let list = row["scope"] == "list" ? row["target"] : nil
             bans.add(MailmanBans.normalized(row["address"] ?? ""), list: list)
         case .list: postings[row.id] = posting(of: row)
-        case .contact: addresses[Array(row.id.utf8)] = row["email"]?.lowercased()
+        case .contact: try addresses.set(row.id, row["email"]?.lowercased() ?? "")
         default:
             guard let status = row["status"].flatMap(SubscriptionStatus.init),
                 [.suppressed, .complained].contains(status),
                 let list = row["list_id"], let contact = row["contact_id"]
             else { return }
-            unsaid.append((row.id, addresses[Array(contact.utf8)] ?? "", list))
+            try unsaid.set(row.id, "\(list)\u{0}\(addresses.value(of: contact) ?? "")")
         }
     }
 
@@ -89,28 +91,42 @@ final class MailmanProjection: ServiceProjection {
         return name.isEmpty ? "list" : String(name.prefix(60))
     }
 
-    func additions(to kind: AssetKind) -> [ProjectedRow] {
-        func row(_ id: String, _ values: [String: String]) -> ProjectedRow {
-            var row = ProjectedRow(kind: kind, kind.fields.map { _ in nil })
-            row["id"] = id
-            for (field, value) in values { row[field] = value }
-            return row
-        }
+    func additions(to kind: AssetKind) throws(DataportError) -> SpooledRows? {
         switch kind.id {
-        case .suppression:
-            return unsaid.filter { !$0.address.isEmpty }.map { ban in
-                row("ban-\(ban.id)", ["address": ban.address, "scope": "list", "target": ban.list, "reason": "admin"])
-            }
+        case .suppression: return try bansOfStates()
         case .sendingDomain:
-            guard let domain, !hosts.contains(domain) else { return [] }
-            return [row(domain, ["domain": domain])]
-        default: return []
+            guard let domain, !hosts.contains(domain) else { return nil }
+            return try SpooledRows(kind, [Self.row(kind, domain, ["domain": domain])])
+        default: return nil
         }
+    }
+
+    /// The bans that follow from states, but for those that another one covers.
+    private func bansOfStates() throws(DataportError) -> SpooledRows {
+        let spool = try RowSpool(.suppression, isOrdered: true)
+        try unsaid.forEach { (id, place) throws(DataportError) in
+            let parts = place.split(separator: "\u{0}", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard let list = parts.first, let address = parts.last, !address.isEmpty,
+                !bans.covers(address, list: list)
+            else { return }
+            try spool.append(
+                Self.row(
+                    .suppression, "ban-\(id)",
+                    ["address": address, "scope": "list", "target": list, "reason": "admin"]))
+        }
+        return try spool.finish()
+    }
+
+    private static func row(_ kind: AssetKind, _ id: String, _ values: [String: String]) -> ProjectedRow {
+        var row = ProjectedRow(kind: kind, kind.fields.map { _ in nil })
+        row["id"] = id
+        for (field, value) in values { row[field] = value }
+        return row
     }
 
     // MARK: Records
 
-    func project(_ row: inout ProjectedRow, _ losses: LossTally) -> String? {
+    func project(_ row: inout ProjectedRow, _ losses: LossTally) throws(DataportError) -> String? {
         let json = Set(PlainJSON.fields(of: row.kind))
         losses.count(
             row.kind.id, "texts", "GNU Mailman's database cannot hold the character U+0000: it is taken out",
@@ -119,8 +135,8 @@ final class MailmanProjection: ServiceProjection {
         case .sendingDomain: return sendingDomain(&row)
         case .suppression: return suppression(&row, losses)
         case .list: return list(&row, losses)
-        case .contact: return contact(&row)
-        case .subscription: return subscription(&row, losses)
+        case .contact: return try contact(&row)
+        case .subscription: return try subscription(&row, losses)
         default: return nil
         }
     }
@@ -208,8 +224,8 @@ final class MailmanProjection: ServiceProjection {
 
     // MARK: People
 
-    private func contact(_ row: inout ProjectedRow) -> String? {
-        guard people.person(row.id) == row.id else {
+    private func contact(_ row: inout ProjectedRow) throws(DataportError) -> String? {
+        guard try people.person(row.id) == row.id else {
             return "GNU Mailman makes no difference between capitals and small letters: the address is there already"
         }
         guard Self.isTaken(row["email"] ?? "") else { return "GNU Mailman takes no such address" }
@@ -234,15 +250,15 @@ final class MailmanProjection: ServiceProjection {
             && labels.allSatisfy { !$0.isEmpty && $0.first != 0x2D && $0.allSatisfy(isPlain) }
     }
 
-    private func subscription(_ row: inout ProjectedRow, _ losses: LossTally) -> String? {
-        let (list, contact) = (row["list_id"] ?? "", people.person(row["contact_id"] ?? ""))
-        guard let posting = postings[list], let address = addresses[Array(contact.utf8)], Self.isTaken(address) else {
+    private func subscription(_ row: inout ProjectedRow, _ losses: LossTally) throws(DataportError) -> String? {
+        let (list, contact) = (row["list_id"] ?? "", try people.person(row["contact_id"] ?? ""))
+        guard let posting = postings[list], let address = try addresses.value(of: contact), Self.isTaken(address) else {
             return "its person or its list cannot be in GNU Mailman"
         }
         row["contact_id"] = contact
         var given = SubscriptionStatus(rawValue: row["status"] ?? "") ?? .unknown
-        if let shared = people.sharedStatus(on: list, of: contact) {
-            guard written.insert("\(list) \(contact)").inserted else {
+        if let shared = try people.sharedStatus(on: list, of: contact) {
+            guard try written.insert("\(list) \(contact)") else {
                 return
                     "the person is on the list already, with another spelling of the address; the stricter state counts"
             }
@@ -256,7 +272,7 @@ final class MailmanProjection: ServiceProjection {
         let word: String
         if isBanned {
             // Mailman goes on mailing a member who is banned.
-            guard target.members.contains("\(place) \(address)") else { return "is banned instead" }
+            guard try target.members.contains("\(place) \(address)") else { return "is banned instead" }
             word = "by_moderator"
         } else {
             guard let known = self.word(for: given, raw: row["raw"]) else { return Self.reason(given) }
@@ -304,26 +320,29 @@ struct MailmanTarget {
     private(set) var domains: Set<String> = []
     private(set) var bans = MailmanBans()
     /// Members and those who wait: list and address.
-    private(set) var members: Set<String> = []
+    let members: ScratchMap
     /// What lists know about those who run them.
     private(set) var extras: [String: String] = [:]
 
-    init(_ account: RemoteAccount) throws(DataportError) {
-        var addresses: [String: String] = [:]
+    init(_ account: RemoteAccount, _ scratch: Scratch) throws(DataportError) {
+        members = try ScratchMap(scratch, "member_there")
+        let (addresses, members) = (try ScratchMap(scratch, "address_there"), members)
         try Self.forEach(.sendingDomain, account) { domains.insert($0["domain"] ?? "") }
         try Self.forEach(.suppression, account) { bans.add($0["address"] ?? "", list: $0["target"]) }
         try Self.forEach(.list, account) { extras[$0.id] = $0["extra"] }
-        try Self.forEach(.contact, account) { addresses[$0.id] = $0["email"]?.lowercased() }
-        try Self.forEach(.subscription, account) { row in
-            members.insert("\(row["list_id"] ?? "") \(addresses[row["contact_id"] ?? ""] ?? "")")
+        try Self.forEach(.contact, account) { (row) throws(DataportError) in
+            try addresses.set(row.id, row["email"]?.lowercased() ?? "")
+        }
+        try Self.forEach(.subscription, account) { (row) throws(DataportError) in
+            try members.insert("\(row["list_id"] ?? "") \(addresses.value(of: row["contact_id"] ?? "") ?? "")")
         }
     }
 
     private static func forEach(
-        _ kind: AssetKind, _ account: RemoteAccount, _ body: (ProjectedRow) -> Void
+        _ kind: AssetKind, _ account: RemoteAccount, _ body: (ProjectedRow) throws(DataportError) -> Void
     ) throws(DataportError) {
         try account.forEachBatch(of: kind) { (batch: borrowing RecordBatch) throws(DataportError) in
-            for index in 0..<batch.rowCount { body(ProjectedRow(batch, row: index, of: kind)) }
+            for index in 0..<batch.rowCount { try body(ProjectedRow(batch, row: index, of: kind)) }
         }
     }
 }

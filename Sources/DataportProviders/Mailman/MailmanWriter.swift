@@ -300,7 +300,10 @@ final class MailmanWriter: ServiceWriter {
             }
             return try Self.complete(member, word, extra, isNew: change.before == nil, api)
         }
-        let made = Set(changes.filter { context.wasMade(.subscription, $0.id) }.map { Self.key($0.row["contact_id"]) })
+        var made: Set<[UInt8]> = []
+        for change in changes where try context.wasMade(.subscription, change.id) {
+            made.insert(Self.key(change.row["contact_id"]))
+        }
         let arrived = arriving.filter { made.contains(Self.key($0.id)) }
         try context.done(arrived, of: .contact, as: arrived.map(\.id))
         for person in arrived { newPeople[Self.key(person.id)] = nil }

@@ -14,6 +14,8 @@ package final class SQLiteConnection: @unchecked Sendable {
         /// Reads a file in a place where SQLite cannot make its shared-memory file; only right when nobody writes.
         case immutable
         case readWrite
+        /// A new one without a name, on disk as far as it is larger than SQLite's cache; `path` is the folder, for messages.
+        case temporary
     }
 
     let handle: OpaquePointer
@@ -87,6 +89,7 @@ package final class SQLiteConnection: @unchecked Sendable {
 
     // "./" keeps SQLite from seeing a special name such as ":memory:" in what is a file's name.
     private static func name(_ path: String, _ mode: Mode) -> String {
+        if mode == .temporary { return "" }
         let anchored = path.utf8.first == UInt8(ascii: "/") ? path : "./" + path
         guard mode == .immutable else { return anchored }
         var uri = "file:"
@@ -107,6 +110,7 @@ package final class SQLiteConnection: @unchecked Sendable {
         case .readOnly: common | SQLITE_OPEN_READONLY
         case .immutable: common | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
         case .readWrite: common | SQLITE_OPEN_READWRITE
+        case .temporary: common | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
         }
     }
 }

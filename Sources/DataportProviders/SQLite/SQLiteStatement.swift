@@ -32,6 +32,12 @@ package struct SQLiteStatement: ~Copyable {
         throw SQLiteFailure.error(code, on: connection.handle, path: connection.path)
     }
 
+    /// Readies a statement for other parameters, wherever it was.
+    mutating func restart() {
+        sqlite3_reset(handle)
+        isDone = false
+    }
+
     /// Runs a statement without results to its end and readies it for other parameters.
     mutating func run() throws(DataportError) {
         let code = sqlite3_step(handle)

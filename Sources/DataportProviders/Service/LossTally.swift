@@ -11,25 +11,24 @@ package final class LossTally: Sendable {
         package let reason: String
     }
 
-    /// One record that is left out, or is there without something that matters.
-    package struct Line: Sendable {
-        package let kind: AssetKind.ID
-        package let id: String
-        package let reason: String
-        package let address: String?
-        package let status: String?
-        package let raw: String?
-    }
+    /// One record that is left out.
+    private static let line = AssetKind(
+        "loss", plural: "losses", "A record that is left out.",
+        fields: [
+            .text("kind", "Its kind."), .text("record", "Its id."), .text("reason", "Why."),
+            .text("address", "Whose it is."),
+            .text("status", "The state of a subscription."), .text("raw", "What the old service calls that."),
+        ])
 
     private struct State {
         var counts: [Loss: Int] = [:]
-        var lines: [Line] = []
+        let lines: RowSpool
         var mappings: [String: Int] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init() {}
+    init() throws(DataportError) { state = Mutex(State(lines: try RowSpool(Self.line, isOrdered: true))) }
 
     /// Counts values of a field.
     func count(_ kind: AssetKind.ID, _ field: String?, _ reason: String, times: Int = 1) {
@@ -38,10 +37,15 @@ package final class LossTally: Sendable {
     }
 
     /// Counts a record that is left out.
-    func leaveOut(_ row: ProjectedRow, _ reason: String, isListed: Bool) {
-        state.withLock { state in
+    func leaveOut(_ row: ProjectedRow, _ reason: String, isListed: Bool) throws(DataportError) {
+        try state.withLock { (state) throws(DataportError) in
             state.counts[Loss(kind: row.kind.id, field: nil, reason: reason), default: 0] += 1
-            if isListed { state.lines.append(Line(row, reason)) }
+            guard isListed else { return }
+            var line = ["kind": row.kind.id.name, "record": row.id, "reason": reason]
+            line["address"] = row["email"] ?? row["address"]
+            line["status"] = row["status"]
+            line["raw"] = row["raw"]
+            try state.lines.append(String(state.lines.count), line)
         }
     }
 
@@ -62,8 +66,23 @@ package final class LossTally: Sendable {
         }
     }
 
-    /// Records that are left out and belong to people or are theirs to look after.
-    package var lines: [Line] { state.withLock { $0.lines } }
+    /// How many records are left out that belong to people or are theirs to look after.
+    package var lineCount: Int { state.withLock { $0.lines.count } }
+
+    /// Hands out these records one by one, as texts by name: `kind`, `record`, `reason`, `address`, `status` and `raw`.
+    package func forEachLine(
+        _ body: ((String) -> String?) throws(DataportError) -> Void
+    ) throws(DataportError) {
+        let rows = try state.withLock { (state) throws(DataportError) in try state.lines.finish() }
+        var cursor = SpooledCursor(Self.line, rows, after: nil)
+        var batch = RecordBatch(fieldCount: Self.line.fields.count)
+        while try cursor.next(into: &batch) != nil {
+            for index in 0..<batch.rowCount {
+                let row = ProjectedRow(batch, row: index, of: Self.line)
+                try body { row[$0] }
+            }
+        }
+    }
 
     /// How states are mapped.
     package var mappings: [(status: String, words: String, count: Int)] {
@@ -71,13 +90,5 @@ package final class LossTally: Sendable {
             let parts = key.split(separator: "\u{0}", omittingEmptySubsequences: false)
             return (status: String(parts[0]), words: String(parts.last ?? ""), count: count)
         }.sorted { ($0.status, $0.words) < ($1.status, $1.words) }
-    }
-}
-
-extension LossTally.Line {
-    fileprivate init(_ row: ProjectedRow, _ reason: String) {
-        self.init(
-            kind: row.kind.id, id: row.id, reason: reason, address: row["email"] ?? row["address"],
-            status: row["status"], raw: row["raw"])
     }
 }

@@ -61,6 +61,7 @@ private struct ProjectedCursor: RecordCursor, ~Copyable {
     private let lost: [Int]
     private let json: [Int]
     private var given: RecordBatch
+    private var additions: SpooledCursor?
     private var isAtEnd = false
 
     init(
@@ -81,31 +82,37 @@ private struct ProjectedCursor: RecordCursor, ~Copyable {
     mutating func next(into batch: inout RecordBatch) async throws -> Bookmark? {
         while let bookmark = try await cursor.next(into: &given) {
             batch.reset(fieldCount: kind.fields.count)
-            for row in 0..<given.rowCount { project(ProjectedRow(given, row: row, of: kind), into: &batch) }
+            for row in 0..<given.rowCount { try project(ProjectedRow(given, row: row, of: kind), into: &batch) }
             if !batch.isEmpty { return bookmark }
         }
-        return add(to: &batch)
+        return try add(to: &batch)
     }
 
     /// The records that follow from others, behind those that the source has.
-    private mutating func add(to batch: inout RecordBatch) -> Bookmark? {
-        guard !isAtEnd else { return nil }
-        isAtEnd = true
+    private mutating func add(to batch: inout RecordBatch) throws(DataportError) -> Bookmark? {
+        if !isAtEnd {
+            isAtEnd = true
+            additions = try projection.additions(to: kind).map { SpooledCursor(kind, $0, after: nil) }
+        }
         batch.reset(fieldCount: kind.fields.count)
-        for row in projection.additions(to: kind) { project(row, into: &batch) }
-        return batch.isEmpty ? nil : Bookmark([])
+        while batch.isEmpty {
+            guard try additions?.next(into: &given) != nil else { return nil }
+            for row in 0..<given.rowCount { try project(ProjectedRow(given, row: row, of: kind), into: &batch) }
+        }
+        return Bookmark([])
     }
 
-    private func project(_ given: ProjectedRow, into batch: inout RecordBatch) {
+    private func project(_ given: ProjectedRow, into batch: inout RecordBatch) throws(DataportError) {
         var row = given
         if case .none(let reason) = abilities.writes {
-            return losses.leaveOut(row, reason, isListed: false)
+            return try losses.leaveOut(row, reason, isListed: false)
         }
         var cleared: [String] = []
         // The projection sees what will be lost: a state may depend on it.
         let whole = row
-        if let reason = projection.project(&row, losses) {
-            return losses.leaveOut(whole, reason, isListed: [.contact, .subscription, .suppression].contains(kind.id))
+        if let reason = try projection.project(&row, losses) {
+            return try losses.leaveOut(
+                whole, reason, isListed: [.contact, .subscription, .suppression].contains(kind.id))
         }
         for field in lost where row.clear(field) { cleared.append(kind.fields[field].name) }
         for name in cleared { losses.count(kind.id, name, abilities.reason(name, provider)) }

@@ -50,16 +50,16 @@ protocol ServiceProjection: AnyObject {
     func survey(_ source: any Source) async throws
 
     /// Records that the source does not have and that follow from what it has: holds that stand only in the state of a person on a list.
-    func additions(to kind: AssetKind) -> [ProjectedRow]
+    func additions(to kind: AssetKind) throws(DataportError) -> SpooledRows?
 
     /// Changes a record; fields that the service does not hold are taken out of it afterwards.
     /// - Returns: Why the record is left out; `nil` when it is not.
-    func project(_ row: inout ProjectedRow, _ losses: LossTally) -> String?
+    func project(_ row: inout ProjectedRow, _ losses: LossTally) throws(DataportError) -> String?
 }
 
 extension ServiceProjection {
     func survey(_ source: any Source) async throws {}
-    func additions(to kind: AssetKind) -> [ProjectedRow] { [] }
+    func additions(to kind: AssetKind) throws(DataportError) -> SpooledRows? { nil }
 }
 
 /// Writes what was decided. Kinds come in load order, and whatever a record refers to was written before it.

@@ -169,8 +169,10 @@ final class ServiceMerge: @unchecked Sendable {
     // MARK: Writing
 
     /// What a writer is given.
-    func context(journal: ServiceJournal?, attempt: Int, content: SharedContent) -> WriteContext {
-        WriteContext(
+    func context(
+        journal: ServiceJournal?, attempt: Int, content: SharedContent
+    ) throws(DataportError) -> WriteContext {
+        try WriteContext(
             journal: journal, attempt: attempt, named: type(of: service).capabilities.named,
             lookup: { [self] (kind, ids) throws(DataportError) in try records(kind, ids) },
             addresses: { [self] (addresses) throws(DataportError) in try contacts(addresses) },

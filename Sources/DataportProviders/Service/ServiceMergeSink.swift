@@ -101,7 +101,7 @@ final class ServiceMergeSink: ServiceSink {
     private func write(_ state: inout State, _ attempt: Int) throws(DataportError) {
         let content = SharedContent(state.content)
         let merge = try merge(&state)
-        let context = merge.context(journal: journal, attempt: attempt, content: content)
+        let context = try merge.context(journal: journal, attempt: attempt, content: content)
         defer { state.written += context.written }
         try merge.write(with: try service.writer(context), context)
         state.refusals = context.refusals

@@ -23,7 +23,7 @@ struct ServiceTarget<S: Service>: ImportTarget {
     }
 
     func projected(_ source: any Source, at location: String) async throws -> (any Source, LossTally?) {
-        let losses = LossTally()
+        let losses = try LossTally()
         let service = try service(location)
         let target = try service.read(account: S.capabilities.provider).account
         seen.account.withLock { $0 = target }

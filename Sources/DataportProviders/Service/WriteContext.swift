@@ -13,10 +13,11 @@ final class WriteContext: Sendable {
     private let body: @Sendable (String) throws(DataportError) -> [UInt8]?
     /// Kinds whose records others name.
     private let named: Set<AssetKind.ID>
+    /// Ids at the service, by kind and id where they were compared.
+    private let ids: ScratchMap
     private let state = Mutex(State())
 
     private struct State {
-        var ids: [AssetKind.ID: [String: String]] = [:]
         var refused: [ServiceRefusal] = []
         var written = 0
     }
@@ -26,20 +27,27 @@ final class WriteContext: Sendable {
         lookup: @escaping @Sendable (AssetKind.ID, [String]) throws(DataportError) -> [String: ProjectedRow],
         addresses: @escaping @Sendable ([String]) throws(DataportError) -> [String: String],
         body: @escaping @Sendable (String) throws(DataportError) -> [UInt8]?
-    ) {
+    ) throws(DataportError) {
         self.journal = journal
         self.attempt = attempt
         self.named = named
         self.lookup = lookup
         self.addresses = addresses
         self.body = body
+        ids = try ScratchMap(Scratch(), "id")
     }
 
+    private static func key(_ kind: AssetKind.ID, _ id: String) -> String { "\(kind.name) \(id)" }
+
     /// The id that a record has at the service, as its reader gives ids; records that are there already have their own.
-    func id(_ kind: AssetKind.ID, _ id: String) -> String { state.withLock { $0.ids[kind]?[id] ?? id } }
+    func id(_ kind: AssetKind.ID, _ id: String) throws(DataportError) -> String {
+        try ids.value(of: Self.key(kind, id)) ?? id
+    }
 
     /// Whether a record was made in this run.
-    func wasMade(_ kind: AssetKind.ID, _ id: String) -> Bool { state.withLock { $0.ids[kind]?[id] != nil } }
+    func wasMade(_ kind: AssetKind.ID, _ id: String) throws(DataportError) -> Bool {
+        try ids.contains(Self.key(kind, id))
+    }
 
     /// Records as they shall be at the service, by their ids where they were compared.
     func records(_ kind: AssetKind.ID, _ ids: [String]) throws(DataportError) -> [String: ProjectedRow] {
@@ -69,12 +77,10 @@ final class WriteContext: Sendable {
     /// Says, durably, that these records were written; `ids` are theirs at the service. Called after the answer.
     func done(_ changes: [ServiceChange], of kind: AssetKind, as ids: [String]) throws(DataportError) {
         try journal?.done(kind.id, changes.map(\.sourceID), as: ids)
-        state.withLock { state in
-            if named.contains(kind.id) {
-                for (change, id) in zip(changes, ids) { state.ids[kind.id, default: [:]][change.id] = id }
-            }
-            state.written += changes.count
+        if named.contains(kind.id) {
+            for (change, id) in zip(changes, ids) { try self.ids.set(Self.key(kind.id, change.id), id) }
         }
+        state.withLock { $0.written += changes.count }
     }
 
     /// Says that the service did not take a record. The reason holds nothing of it.

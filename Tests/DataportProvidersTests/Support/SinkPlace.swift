@@ -90,7 +90,9 @@ struct SinkPlace {
         }
         try await Self.pourAttachments(from: source, into: sink)
         imported.losses = losses
-        for line in losses?.lines ?? [] { imported.refused["\(line.kind) \(line.id)"] = line.reason }
+        try losses?.forEachLine { line in
+            imported.refused["\(AssetKind.ID(line("kind") ?? "")) \(line("record") ?? "")"] = line("reason")
+        }
         if let sink = sink as? any MergingSink { try await Self.look(at: sink, &imported) }
         guard commits else { return imported }
         if imported.plan?.changesTarget ?? true { try await sink.commit() }

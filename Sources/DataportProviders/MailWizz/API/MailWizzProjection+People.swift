@@ -5,9 +5,9 @@ extension MailWizzProjection {
     // MARK: Holds
 
     /// A hold arrives as the state of the person on its lists; there is no other call for it.
-    func suppression(_ row: inout ProjectedRow, _ losses: LossTally) -> String? {
+    func suppression(_ row: inout ProjectedRow, _ losses: LossTally) throws(DataportError) -> String? {
         let address = row["address"] ?? ""
-        guard survey.heldAddresses.contains(address.lowercased()) else {
+        guard try survey.isHeld(address: address.lowercased()) else {
             return "MailWizz's API takes only people on lists onto the blacklist: enter it on its pages"
         }
         if row["reason"] != "unknown" {
@@ -25,15 +25,14 @@ extension MailWizzProjection {
 
     // MARK: People
 
-    func contact(_ row: inout ProjectedRow) -> String? {
-        guard people.person(row.id) == row.id else {
+    func contact(_ row: inout ProjectedRow) throws(DataportError) -> String? {
+        guard try people.person(row.id) == row.id else {
             return "MailWizz makes no difference between capitals and small letters: the address is there already"
         }
-        guard survey.members.contains(row.id) else { return "MailWizz has no place for people on no list" }
+        guard try survey.isMember(row.id) else { return "MailWizz has no place for people on no list" }
         row["email"] = Self.trimmed(row["email"] ?? "")
-        pending.note(row.id, row["email"] ?? "")
-        // What cannot be kept is a full disk, which the next write says.
-        try? profiles.keep(row.id, name: row["name"], fields: row["fields"])
+        try pending.note(row.id, row["email"] ?? "")
+        try profiles.keep(row.id, name: row["name"], fields: row["fields"])
         row["name"] = nil
         row["fields"] = nil
         return nil
@@ -51,21 +50,21 @@ extension MailWizzProjection {
         return String(scalars[first...last])
     }
 
-    func subscription(_ row: inout ProjectedRow, _ losses: LossTally) -> String? {
-        let (list, contact) = (row["list_id"] ?? "", people.person(row["contact_id"] ?? ""))
+    func subscription(_ row: inout ProjectedRow, _ losses: LossTally) throws(DataportError) -> String? {
+        let (list, contact) = (row["list_id"] ?? "", try people.person(row["contact_id"] ?? ""))
         guard let name = listNames[list] else { return "its list did not arrive" }
         row["contact_id"] = contact
         var given = SubscriptionStatus(rawValue: row["status"] ?? "") ?? .unknown
-        if let shared = people.sharedStatus(on: list, of: contact) {
-            guard written.insert("\(list) \(contact)").inserted else {
+        if let shared = try people.sharedStatus(on: list, of: contact) {
+            guard try written.insert("\(list) \(contact)") else {
                 return
                     "the person is on the list already, with another spelling of the address; the stricter state counts"
             }
             given = shared
         }
-        var word = word(for: given, of: contact)
+        var word = try word(for: given, of: contact)
         // Who waits for an answer here already goes on waiting; nobody is asked again.
-        if given == .unconfirmed, word != "blacklisted", pending.contains(contact, name) { word = "unconfirmed" }
+        if given == .unconfirmed, word != "blacklisted", try pending.contains(contact, name) { word = "unconfirmed" }
         let status = MailWizzMapping.statuses[word] ?? .unsubscribed
         if let reason = row["reason"], reason != "moved" || status != .archived {
             losses.count(.subscription, "reason", "MailWizz cannot store why")
@@ -77,22 +76,25 @@ extension MailWizzProjection {
             losses.count(.subscription, "source", "MailWizz knows web, api and import only")
             row["source"] = nil
         }
-        row["fields"] = fields(of: row, list, contact, losses)
+        row["fields"] = try fields(of: row, list, contact, losses)
         losses.map(given.rawValue, to: word)
         return nil
     }
 
     /// The word for a state. Whoever is held is so on every list; an account that comes from MailWizz keeps its other words, none of which lets anybody be
     /// mailed, when there is a list that says so.
-    private func word(for status: SubscriptionStatus, of contact: String) -> String {
+    private func word(for status: SubscriptionStatus, of contact: String) throws(DataportError) -> String {
         let word = MailWizzMapping.word(for: status)
-        guard people.held.contains(contact) else { return word }
-        return isHome && survey.heldOnList.contains(contact) && word != "confirmed" ? word : "blacklisted"
+        guard try people.isHeld(contact) else { return word }
+        guard isHome, word != "confirmed", try survey.isHeldOnList(contact) else { return "blacklisted" }
+        return word
     }
 
     /// Everything that is known of a person, by the tags of the list and as the list will show it.
-    private func fields(of row: ProjectedRow, _ list: String, _ contact: String, _ losses: LossTally) -> String? {
-        let profile = profiles.find(contact)
+    private func fields(of row: ProjectedRow, _ list: String, _ contact: String, _ losses: LossTally)
+        throws(DataportError) -> String?
+    {
+        let profile = try profiles.find(contact)
         var members = JSONPieces.members(of: row["fields"] ?? "{}")
         if let more = profile?.fields {
             let own = Set(members.map(\.key))
@@ -137,52 +139,5 @@ extension MailWizzProjection {
         return [("FNAME", JSONText.string(String(name[..<space]))), ("LNAME", JSONText.string(last))].filter {
             $0.1 != "\"\""
         }
-    }
-}
-
-/// Who waits at the target for an answer to the question whether they really want to be on a list.
-final class MailWizzPending {
-    private var waiting: Set<String> = []
-    private var addresses: [String: String] = [:]
-    private let interesting: Set<String>
-
-    init(_ target: RemoteAccount) throws(DataportError) {
-        var lists: [String: String] = [:]
-        try Self.forEach(.list, of: target) { lists[$0.id] = $0["name"] ?? "" }
-        var asked: [(contact: String, list: String)] = []
-        try Self.forEach(.subscription, of: target) { row in
-            guard row["status"] == "unconfirmed", let contact = row["contact_id"] else { return }
-            asked.append((contact, lists[row["list_id"] ?? ""] ?? ""))
-        }
-        guard !asked.isEmpty else {
-            interesting = []
-            return
-        }
-        let contacts = Set(asked.map(\.contact))
-        var emails: [String: String] = [:]
-        try Self.forEach(.contact, of: target) { row in
-            if contacts.contains(row.id) { emails[row.id] = (row["email"] ?? "").lowercased() }
-        }
-        interesting = Set(emails.values)
-        for (contact, list) in asked { waiting.insert("\(emails[contact] ?? "")\u{0}\(list)") }
-    }
-
-    private static func forEach(
-        _ kind: AssetKind, of target: RemoteAccount, _ body: (ProjectedRow) -> Void
-    ) throws(DataportError) {
-        try target.forEachBatch(of: kind) { (batch: borrowing RecordBatch) throws(DataportError) in
-            for index in 0..<batch.rowCount { body(ProjectedRow(batch, row: index, of: kind)) }
-        }
-    }
-
-    /// Notes the address of one of the archive's contacts.
-    func note(_ contact: String, _ email: String) {
-        let email = email.lowercased()
-        if interesting.contains(email) { addresses[contact] = email }
-    }
-
-    /// Whether one of the archive's contacts waits on a list of this name.
-    func contains(_ contact: String, _ list: String) -> Bool {
-        addresses[contact].map { waiting.contains("\($0)\u{0}\(list)") } ?? false
     }
 }

@@ -18,7 +18,7 @@ final class MailWizzProjection: ServiceProjection {
     let profiles: MailWizzProfiles
     private var leftOutSegments: Set<String> = []
     /// Subscriptions of people with several contacts that were handed out.
-    var written: Set<String> = []
+    let written: ScratchMap
     var isHome: Bool { people.provider == "mailwizz" }
 
     /// The sender of lists and campaigns that have none.
@@ -27,9 +27,10 @@ final class MailWizzProjection: ServiceProjection {
     init(onto target: RemoteAccount, sender: String?) throws(DataportError) {
         self.sender = sender
         people = try PeopleSurvey(gathersFields: false)
-        survey = MailWizzSurvey(people)
-        pending = try MailWizzPending(target)
-        profiles = try MailWizzProfiles()
+        survey = try MailWizzSurvey(people)
+        pending = try MailWizzPending(target, people.scratch)
+        profiles = try MailWizzProfiles(people.scratch)
+        written = try ScratchMap(people.scratch, "written")
     }
 
     func survey(_ source: any Source) async throws {
@@ -37,26 +38,26 @@ final class MailWizzProjection: ServiceProjection {
         try await survey.run(source)
     }
 
-    func additions(to kind: AssetKind) -> [ProjectedRow] {
+    func additions(to kind: AssetKind) throws(DataportError) -> SpooledRows? {
         switch kind.id {
-        case .suppression: people.unsaidHolds(kind)
-        case .listField: fieldsOfEveryList()
-        default: []
+        case .suppression: people.holds
+        case .listField: try SpooledRows(kind, fieldsOfEveryList())
+        default: nil
         }
     }
 
-    func project(_ row: inout ProjectedRow, _ losses: LossTally) -> String? {
+    func project(_ row: inout ProjectedRow, _ losses: LossTally) throws(DataportError) -> String? {
         row.clearBlanks()
         losses.count(
             row.kind.id, "texts", "a form cannot hold the character U+0000: it is taken out",
             times: row.removeNUL(json: Set(PlainJSON.fields(of: row.kind))))
         switch row.kind.id {
-        case .suppression: return suppression(&row, losses)
+        case .suppression: return try suppression(&row, losses)
         case .template: return template(&row)
         case .list: return list(&row, losses)
         case .listField: return field(&row, losses)
-        case .contact: return contact(&row)
-        case .subscription: return subscription(&row, losses)
+        case .contact: return try contact(&row)
+        case .subscription: return try subscription(&row, losses)
         case .segment:
             let reason = segment(&row)
             if reason != nil { leftOutSegments.insert(row.id) }

@@ -10,7 +10,7 @@ extension MailWizzReader {
             while let logs = try pages.next() {
                 for log in logs {
                     var values = MailWizzMapping.delivery(log)
-                    add(log, campaign.uid, to: &values, withSubscription: true)
+                    try add(log, campaign.uid, to: &values, withSubscription: true)
                     try history.add(
                         "\(campaign.uid)-\(log.object("subscriber")?.text("subscriber_uid") ?? "gone")", values)
                 }
@@ -45,7 +45,7 @@ extension MailWizzReader {
         while let events = try pages.next() {
             for event in events {
                 var values = MailWizzMapping.event(event, type: type)
-                add(event, campaign, to: &values, withSubscription: false)
+                try add(event, campaign, to: &values, withSubscription: false)
                 let person = event.object("subscriber")?.text("subscriber_uid") ?? "gone"
                 try history.add("\(campaign)-\(type)-\(person)", values)
             }
@@ -56,11 +56,11 @@ extension MailWizzReader {
     /// Whom something happened to; of people that are gone only what MailWizz still says.
     private func add(
         _ record: RemoteObject, _ campaign: String, to values: inout [String: String], withSubscription: Bool
-    ) {
+    ) throws(DataportError) {
         values["campaign_id"] = campaign
         let person = record.object("subscriber")
         let uid = person?.text("subscriber_uid")
-        if let uid, let found = people?.find(uid) {
+        if let uid, let found = try people?.find(uid) {
             values["contact_id"] = found.contact
             if withSubscription { values["subscription_id"] = "\(found.list)-\(uid)" }
             return
@@ -74,23 +74,22 @@ extension MailWizzReader {
 /// What happened, on its way into the order of ids. What has no id of its own is named by campaign and person, and numbered when there are several.
 final class MailWizzHistory {
     private let spool: RowSpool
-    private var ids: [String] = []
-    private var counts: [String: Int] = [:]
+    private let counts: ScratchMap
 
     init(_ kind: AssetKind.ID) throws(DataportError) {
         spool = try RowSpool(MailWizzMapping.kind(kind), isOrdered: false)
+        counts = try ScratchMap(Scratch(), "count")
     }
 
     func add(_ name: String, _ values: [String: String]) throws(DataportError) {
-        let count = counts[name, default: 0] + 1
-        counts[name] = count
-        let id = count == 1 ? name : "\(name)-\(count)"
-        try spool.append(id, key: UInt64(ids.count), values)
-        ids.append(id)
+        var id = name
+        if try !counts.insert(name, "1") {
+            let count = (try counts.value(of: name).flatMap { Int($0) } ?? 1) + 1
+            try counts.set(name, String(count))
+            id += "-\(count)"
+        }
+        try spool.append(id, values)
     }
 
-    func finish() throws(DataportError) -> SpooledRows {
-        let order = ids.indices.sorted { ids[$0].utf8.lexicographicallyPrecedes(ids[$1].utf8) }
-        return try spool.finish(inOrder: order)
-    }
+    func finish() throws(DataportError) -> SpooledRows { try spool.finish() }
 }

@@ -22,7 +22,7 @@ final class MailWizzReader {
     /// Segments that became records.
     var segments: Set<String> = []
     /// People by the uids of their subscriptions; `nil` when they were not read.
-    var people: MailWizzDirectory?
+    var people: MailWizzRoster?
 
     init(
         _ api: MailWizzAPI, _ rights: MailWizzRights, account: String, options: SourceOptions

@@ -7,18 +7,32 @@ final class MailWizzSurvey {
     /// The name and the address of the account's owner, or of the first sender of a campaign.
     private(set) var sender: (name: String?, address: String?) = (nil, nil)
     /// Contacts that are on a list.
-    private(set) var members: Set<String> = []
+    private let members: ScratchMap
     /// Addresses, in lower case, of members with a hold.
-    private(set) var heldAddresses: Set<String> = []
+    private let heldAddresses: ScratchMap
     /// Members who are blacklisted, or the like, on one of their lists.
-    private(set) var heldOnList: Set<String> = []
+    private let heldOnList: ScratchMap
     private var choices: [String: Set<String>] = [:]
     private let people: PeopleSurvey
 
     /// More choices than anybody would make: such a field becomes a text.
     private static let mostChoices = 500
 
-    init(_ people: PeopleSurvey) { self.people = people }
+    init(_ people: PeopleSurvey) throws(DataportError) {
+        self.people = people
+        members = try ScratchMap(people.scratch, "member")
+        heldAddresses = try ScratchMap(people.scratch, "held_address")
+        heldOnList = try ScratchMap(people.scratch, "held_on_list")
+    }
+
+    /// Whether a contact is on a list.
+    func isMember(_ contact: String) throws(DataportError) -> Bool { try members.contains(contact) }
+
+    /// Whether an address, in lower case, is one of a member with a hold.
+    func isHeld(address: String) throws(DataportError) -> Bool { try heldAddresses.contains(address) }
+
+    /// Whether a member is blacklisted, or the like, on one of the lists.
+    func isHeldOnList(_ contact: String) throws(DataportError) -> Bool { try heldOnList.contains(contact) }
 
     /// Looks through a source, behind `PeopleSurvey`.
     func run(_ source: any Source) async throws {
@@ -30,25 +44,26 @@ final class MailWizzSurvey {
             let hasChoices = MailWizzMapping.typesWithChoices.contains(values[0] ?? "")
             if hasChoices, values[1] == nil { choices[Self.key(values[2], values[3])] = [] }
         }
-        try await rows.forEach(.subscription, "contact_id", "status", "list_id", "fields") { values in
-            if let contact = values[0] { note(member: people.person(contact), values[1]) }
+        try await rows.forEach(.subscription, "contact_id", "status", "list_id", "fields") {
+            (values) throws(DataportError) in
+            if let contact = values[0] { try note(member: people.person(contact), values[1]) }
             note(values[3], of: values[2])
             note(values[3], of: nil)
         }
-        try await rows.forEach(.contact, "id", "email", "fields") { values in
+        try await rows.forEach(.contact, "id", "email", "fields") { (values) throws(DataportError) in
             let id = values[0] ?? ""
             note(values[2], of: nil)
-            guard people.held.contains(id), members.contains(people.person(id)), let email = values[1] else { return }
-            heldAddresses.insert(email.lowercased())
+            guard let email = values[1], try people.isHeld(id), try isMember(people.person(id)) else { return }
+            try heldAddresses.insert(email.lowercased())
         }
         try await rows.forEach(.campaign, "from_name", "from_email") { values in
             if sender.address == nil { sender = (sender.name ?? values[0], values[1]) }
         }
     }
 
-    private func note(member person: String, _ status: String?) {
-        members.insert(person)
-        if status.flatMap(SubscriptionStatus.init)?.isHold == true { heldOnList.insert(person) }
+    private func note(member person: String, _ status: String?) throws(DataportError) {
+        try members.insert(person)
+        if status.flatMap(SubscriptionStatus.init)?.isHold == true { try heldOnList.insert(person) }
     }
 
     private static func key(_ list: String?, _ tag: String?) -> String { "\(list ?? "")\u{0}\(tag ?? "")" }

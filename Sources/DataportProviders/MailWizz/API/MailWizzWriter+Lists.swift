@@ -89,7 +89,7 @@ extension MailWizzWriter {
         for (given, group) in Dictionary(grouping: changes, by: { $0.row["list_id"] ?? "" }).sorted(by: {
             $0.key < $1.key
         }) {
-            guard let list = uid(.list, given) else {
+            guard let list = try uid(.list, given) else {
                 for change in group { context.refuse(change, of: kind, "its list did not arrive") }
                 continue
             }

@@ -20,7 +20,7 @@ extension MailWizzWriter {
     func writePeople(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
         var lists: [String: [MailWizzPerson]] = [:]
         for change in changes {
-            guard let list = uid(.list, change.row["list_id"]), let email = change.row["contact_email"]
+            guard let list = try uid(.list, change.row["list_id"]), let email = change.row["contact_email"]
             else {
                 context.refuse(change, of: kind, "its person or its list did not arrive")
                 continue

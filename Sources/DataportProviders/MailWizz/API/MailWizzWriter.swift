@@ -138,9 +138,9 @@ final class MailWizzWriter: ServiceWriter {
     }
 
     /// The uid that a record has here; `nil` when it did not arrive.
-    func uid(_ kind: AssetKind.ID, _ id: String?) -> String? {
+    func uid(_ kind: AssetKind.ID, _ id: String?) throws(DataportError) -> String? {
         guard let id else { return nil }
-        let here = context.id(kind, id)
+        let here = try context.id(kind, id)
         return MailWizzUID(here) == nil ? nil : here
     }
 
@@ -161,11 +161,11 @@ final class MailWizzWriter: ServiceWriter {
                 context.refuse(change, of: kind, "it is no draft any more there, and stays as it is")
                 continue
             }
-            guard let list = uid(.list, change.row["list_id"]) else {
+            guard let list = try uid(.list, change.row["list_id"]) else {
                 context.refuse(change, of: kind, "its list did not arrive")
                 continue
             }
-            let segment = uid(.segment, change.row["segment_id"])
+            let segment = try uid(.segment, change.row["segment_id"])
             guard segment != nil || change.row["segment_id"] == nil else {
                 context.refuse(change, of: kind, "its segment did not arrive, and the whole list was not meant")
                 continue
@@ -179,7 +179,7 @@ final class MailWizzWriter: ServiceWriter {
 
     private func writeSegments(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
         for change in changes {
-            guard let list = uid(.list, change.row["list_id"]) else {
+            guard let list = try uid(.list, change.row["list_id"]) else {
                 context.refuse(change, of: kind, "its list did not arrive")
                 continue
             }
