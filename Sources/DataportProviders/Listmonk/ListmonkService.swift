@@ -43,7 +43,7 @@ struct ListmonkService: Service {
     }
 
     func writer(_ context: WriteContext) throws(DataportError) -> any ServiceWriter {
-        ListmonkWriter(api, context, width: options.service.limits.connections)
+        try ListmonkWriter(api, context, width: options.service.limits.connections)
     }
 
     private static func authorization(_ credentials: Credentials) -> Secret? {

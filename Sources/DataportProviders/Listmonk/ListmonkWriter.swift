@@ -7,16 +7,20 @@ final class ListmonkWriter: ServiceWriter {
     let api: ListmonkAPI
     let context: WriteContext
     let width: Int
-    /// Addresses that are held and of which listmonk has no subscriber yet.
-    private var blocked: [(address: String, change: ServiceChange)] = []
+    /// Holds that wait for the people they are about, as the rows of changes, and their addresses.
+    private var waiting: RowSpool?
+    private let blocked: ScratchMap
     private var conflicts = 0
     /// People who were there and were blocked in this run.
-    private var blockedHere: Set<String> = []
+    private let blockedHere: ScratchMap
 
-    init(_ api: ListmonkAPI, _ context: WriteContext, width: Int) {
+    init(_ api: ListmonkAPI, _ context: WriteContext, width: Int) throws(DataportError) {
         self.api = api
         self.context = context
         self.width = width
+        let scratch = try Scratch()
+        blocked = try ScratchMap(scratch, "blocked")
+        blockedHere = try ScratchMap(scratch, "blocked_here")
     }
 
     func write(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
@@ -101,30 +105,51 @@ final class ListmonkWriter: ServiceWriter {
 
     // MARK: People
 
-    /// Blocks those that listmonk has; others are made as blocked ones when contacts come, and nobody is on a list before.
+    /// Blocks those that are known to be blocked; the others when contacts have come, and nobody is on a list before.
     private func block(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
-        for change in changes {
-            guard let address = change.row["address"] else { continue }
-            blocked.append((address, change))
+        for change in changes { try blocked.insert(change.row["address"] ?? "") }
+        try makeBlocked(changes.filter { $0.before != nil })
+        for change in changes where change.before == nil {
+            if waiting == nil { waiting = try RowSpool(change.row.kind, isOrdered: true) }
+            try waiting?.append(change.row)
         }
     }
 
     private func writeContacts(_ changes: [ServiceChange], of kind: AssetKind) throws(DataportError) {
-        let blocks = Set(blocked.map(\.address))
+        var blocks: Set<String> = []
+        for change in changes {
+            if let email = change.row["email"], try blocked.contains(email) { blocks.insert(email) }
+        }
+        let held = blocks
         try each(changes, of: kind, path: "/api/subscribers", changing: .patch) { (change) throws(DataportError) in
-            ListmonkBodies.subscriber(change, isBlocked: blocks.contains(change.row["email"] ?? ""))
+            ListmonkBodies.subscriber(change, isBlocked: held.contains(change.row["email"] ?? ""))
         }
     }
 
     private func makeBlocked() throws(DataportError) {
-        let pending = blocked
-        blocked = []
-        guard !pending.isEmpty else { return }
+        guard let spool = waiting.take() else { return }
+        let kind = spool.kind
+        var cursor = SpooledCursor(kind, try spool.finish(), after: nil)
+        var batch = RecordBatch(fieldCount: kind.fields.count)
+        while try cursor.next(into: &batch) != nil {
+            try makeBlocked(
+                (0..<batch.rowCount).map { index in
+                    let row = ProjectedRow(batch, row: index, of: kind)
+                    return ServiceChange(id: row.id, sourceID: row["source_id"] ?? row.id, row: row, before: nil)
+                })
+        }
+    }
+
+    /// Blocks people, those whom listmonk does not have as new ones.
+    private func makeBlocked(_ changes: [ServiceChange]) throws(DataportError) {
+        guard !changes.isEmpty else { return }
         let kind = AssetKind.suppression
-        let people = try context.contacts(pending.map(\.address))
+        let people = try context.contacts(changes.compactMap { $0.row["address"] })
         var (there, missing) = ([(ServiceChange, String)](), [ServiceChange]())
-        for (address, change) in pending {
-            if let person = people[address], case let id = try context.id(.contact, person), Self.isNumber(id) {
+        for change in changes {
+            if let person = people[change.row["address"] ?? ""], case let id = try context.id(.contact, person),
+                Self.isNumber(id)
+            {
                 there.append((change, id))
             } else {
                 missing.append(change)
@@ -136,7 +161,7 @@ final class ListmonkWriter: ServiceWriter {
             try context.intend(changes, of: kind)
             let ids = part.map { Self.number($0.1) }.joined(separator: ",")
             let answer = try api.write(.put, "/api/subscribers/blocklist", .json(Array("{\"ids\":[\(ids)]}".utf8)))
-            if case .done = answer { blockedHere.formUnion(part.map(\.1)) }
+            if case .done = answer { for (_, id) in part { try blockedHere.insert(id) } }
             try settle(changes, changes.map { _ in answer }, of: kind)
         }
         try each(missing, of: kind, path: "/api/subscribers") { (change) throws(DataportError) in
@@ -176,7 +201,7 @@ final class ListmonkWriter: ServiceWriter {
         let raw = change.row["raw"].flatMap { RemoteObject($0) }
         guard let word = raw?.string("status") else { return "unsubscribed" }
         guard raw?.string("subscriber_status") == "blocklisted" else { return word }
-        if blockedHere.contains(contact) { return word }
+        if try blockedHere.contains(contact) { return word }
         return try context.wasMade(.contact, change.row["contact_id"] ?? "") ? word : "unsubscribed"
     }
 

@@ -194,7 +194,8 @@ final class MailmanProjection: ServiceProjection {
             row["description"] = description.split(whereSeparator: \.isNewline).joined(separator: " ")
             losses.count(.list, "description", "a description is one line in GNU Mailman")
         }
-        row["extra"] = isHome ? extra(row["extra"], on: MailmanList.id(posting)) : foreignExtra(row)
+        let own = isHome ? extra(row["extra"], on: MailmanList.id(posting)) : nil
+        row["extra"] = own ?? foreignExtra(row)
         return nil
     }
 

@@ -5,7 +5,8 @@ import DataportFormats
 package final class RowSpool {
     private static let pieceByteCount = 256 << 10
 
-    private let kind: AssetKind
+    /// The kind of its records.
+    let kind: AssetKind
     private let file: SharedFile
     private let isOrdered: Bool
     private var pending: [UInt8] = []
