@@ -127,7 +127,7 @@ final class MailmanProjection: ServiceProjection {
     // MARK: Records
 
     func project(_ row: inout ProjectedRow, _ losses: LossTally) throws(DataportError) -> String? {
-        let json = Set(PlainJSON.fields(of: row.kind))
+        let json = PlainJSON.fieldSet(of: row.kind)
         losses.count(
             row.kind.id, "texts", "GNU Mailman's database cannot hold the character U+0000: it is taken out",
             times: row.removeNUL(json: json))

@@ -25,9 +25,7 @@ package struct AccountStore: Sendable {
     private init(created path: String) { self.path = path }
 
     /// Makes an empty store in a new file that only its owner may read.
-    package static func create(
-        at path: String, pageSize: Int = AccountStore.pageSize
-    ) throws(DataportError) -> AccountStore {
+    package static func create(at path: String) throws(DataportError) -> AccountStore {
         try createFile(path)
         do throws(DataportError) {
             let connection = try SQLiteConnection(path: path, mode: .readWrite)

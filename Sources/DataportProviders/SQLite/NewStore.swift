@@ -11,11 +11,11 @@ struct NewStore: Sendable {
     private var partial: String { path + ".partial" }
 
     /// Begins a store at `path`, where there is none.
-    init(at path: String, pageSize: Int = AccountStore.pageSize) throws(DataportError) {
+    init(at path: String) throws(DataportError) {
         self.path = path
         try StoreLocation.makeFolders(above: path)
         unlink(partial)
-        _ = try AccountStore.create(at: partial, pageSize: pageSize)
+        _ = try AccountStore.create(at: partial)
     }
 
     /// A connection tuned for loading.

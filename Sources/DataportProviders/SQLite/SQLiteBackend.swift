@@ -6,14 +6,8 @@ package struct SQLiteBackend: StoreBackend {
     /// The file.
     package let place: String
 
-    /// Whether the file is thrown away at the end of the run: then it need not outlast a power cut, and nobody else looks at it.
-    private let isScratch: Bool
-
     /// The store at `path`, which may have to be made.
-    package init(path: String, isScratch: Bool = false) {
-        place = path
-        self.isScratch = isScratch
-    }
+    package init(path: String) { place = path }
 
     package func holds(_ account: String) throws(DataportError) -> Bool {
         do throws(DataportError) {
@@ -27,9 +21,7 @@ package struct SQLiteBackend: StoreBackend {
     package func beginAccount(_ account: String) throws(DataportError) -> any StoreSession {
         try StoreLocation.makeFolders(above: place)
         let lock = try StoreLock(store: place)
-        // What is thrown away is looked up record by record: small pages, more of which stay in memory.
-        let pageSize = isScratch ? 4096 : AccountStore.pageSize
-        let newStore = access(place, F_OK) == 0 ? nil : try NewStore(at: place, pageSize: pageSize)
+        let newStore = access(place, F_OK) == 0 ? nil : try NewStore(at: place)
         do throws(DataportError) {
             let connection =
                 if let newStore { try newStore.connect() } else { try AccountStore(at: place).connectForWriting() }
@@ -50,11 +42,6 @@ package struct SQLiteBackend: StoreBackend {
         let store = try AccountStore(at: place)
         let lock = try StoreLock(store: place)
         let connection = try store.connectForWriting()
-        if isScratch {
-            try connection.execute(
-                "PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; PRAGMA cache_size = -16000"
-            )
-        }
         try connection.execute("BEGIN IMMEDIATE")
         return SQLiteSession(connection, lock: lock)
     }

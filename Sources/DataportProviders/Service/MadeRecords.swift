@@ -1,20 +1,22 @@
 import DataportCore
 import DataportFormats
 
-/// What earlier runs made at a service, by their journal.
-enum MadeRecords {
+/// What earlier runs made at a service, by their journal, in a table of a store.
+struct MadeRecords {
     /// A line of the table through which ids go on their way.
     private static let kind = AssetKind(
         "made_record", plural: "made_records", "A record that was made; its id is the one in the archive.",
         fields: [.text("kind", "Its kind."), .text("target_id", "Its id at the service.")])
 
-    /// Puts what is still there into the id map of a store; of a record that was made twice the last one counts.
-    static func remember(
-        _ journal: ServiceJournal, _ identity: ImportIdentity, _ account: String, on session: any StoreSession
-    ) throws(DataportError) {
-        let (literal, table) = (session.dialect.literal, MergeTable.stage(kind.id))
-        try session.execute("CREATE TEMP TABLE \(table) (\(MergeTable.definitions(of: kind, session.dialect)))")
-        var batch = RecordBatch(fieldCount: kind.fields.count)
+    private let session: any StoreSession
+    private let table = MergeTable.stage(Self.kind.id)
+
+    /// Reads a journal.
+    init(_ journal: ServiceJournal, on session: any StoreSession) throws(DataportError) {
+        self.session = session
+        try session.execute("CREATE TEMP TABLE \(table) (\(MergeTable.definitions(of: Self.kind, session.dialect)))")
+        let table = table
+        var batch = RecordBatch(fieldCount: Self.kind.fields.count)
         try journal.forEachMade { (kind, ids, targets) throws(DataportError) in
             batch.reset(fieldCount: Self.kind.fields.count)
             for (id, target) in zip(ids, targets) {
@@ -24,6 +26,11 @@ enum MadeRecords {
             try session.load(batch, of: Self.kind, into: table, owner: nil)
         }
         try session.endLoading()
+    }
+
+    /// Puts what is still there into the id map of the store, which holds the account by now; of a record that was made twice the last one counts.
+    func remember(as identity: ImportIdentity, _ account: String) throws(DataportError) {
+        let literal = session.dialect.literal
         for kind in try session.texts("SELECT DISTINCT kind FROM \(table)") where AssetKind.kind(.init(kind)) != nil {
             try session.execute(
                 "INSERT OR REPLACE INTO import_id (account_id, origin, kind, source_id, target_id)"

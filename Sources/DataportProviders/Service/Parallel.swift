@@ -20,6 +20,29 @@ enum Parallel {
         return try state.results()
     }
 
+    /// Does two things at once, the first on a thread of its own; both end before this does. Of two errors the second one's counts.
+    static func both<First: Sendable, Second>(
+        _ first: @escaping @Sendable () throws(DataportError) -> First, _ second: () throws(DataportError) -> Second
+    ) throws(DataportError) -> (First, Second) {
+        let state = SharedState<First>(count: 1)
+        let work: @Sendable () -> Void = {
+            do throws(DataportError) { state.put(try first(), at: 0) } catch { state.fail(error) }
+        }
+        let thread = start(work)
+        if thread == nil { work() }
+        let end = { () throws(DataportError) -> [First] in
+            if let thread { pthread_join(thread, nil) }
+            return try state.results()
+        }
+        let other: Second
+        do throws(DataportError) { other = try second() } catch {
+            _ = try? end()
+            throw error
+        }
+        guard let one = try end().first else { throw DataportError(.internalError, "a thread has no result") }
+        return (one, other)
+    }
+
     private final class SharedState<Result: Sendable>: Sendable {
         private let state: Mutex<(results: [Result?], next: Int, failure: DataportError?)>
 

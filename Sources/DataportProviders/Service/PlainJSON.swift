@@ -29,6 +29,12 @@ enum PlainJSON {
     static func fields(of kind: AssetKind) -> [Int] {
         kind.fields.indices.filter { if case .json = kind.fields[$0].type { true } else { false } }
     }
+
+    /// Those fields for every kind, made once.
+    static func fieldSet(of kind: AssetKind) -> Set<Int> { sets[kind.id] ?? Set(fields(of: kind)) }
+
+    private static let sets = Dictionary(
+        AssetKind.catalogue.map { ($0.id, Set(fields(of: $0))) }, uniquingKeysWith: { first, _ in first })
 }
 
 extension String {
@@ -36,5 +42,17 @@ extension String {
     func holds(_ byte: UInt8) -> Bool {
         var text = self
         return text.withUTF8 { bytes in bytes.baseAddress.map { memchr($0, Int32(byte), bytes.count) != nil } ?? false }
+    }
+
+    /// Whether a JSON text may have the character U+0000 in it: there is one way to write it.
+    var holdsEscapedNUL: Bool {
+        guard holds(UInt8(ascii: "\\")) else { return false }
+        let escape = Array("\\u0000".utf8)
+        var rest = self.utf8[...]
+        while let next = rest.firstIndex(of: escape[0]) {
+            if rest[next...].starts(with: escape) { return true }
+            rest = rest[rest.index(after: next)...]
+        }
+        return false
     }
 }

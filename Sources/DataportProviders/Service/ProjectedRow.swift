@@ -61,8 +61,8 @@ struct ProjectedRow: Sendable, Equatable {
         for index in values.indices {
             guard let value = values[index] else { continue }
             let isJSON = fields.contains(index)
-            // A backslash stands in few values; what it stands before is looked at only then.
-            guard value.holds(isJSON ? UInt8(ascii: "\\") : 0) else { continue }
+            // It stands in few values; they are taken apart only then.
+            guard isJSON ? value.holdsEscapedNUL : value.holds(0) else { continue }
             let mended =
                 isJSON
                 ? PlainJSON.text(value, withoutNUL: true) : value.replacing("\0", with: "")

@@ -10,29 +10,38 @@ final class ServiceMerge: @unchecked Sendable {
     private let service: any Service
     private let identity: ImportIdentity
     private let journal: ServiceJournal?
+    private let made: MadeRecords?
     private let lock = Mutex(())
     private var kinds: [AssetKind] = []
     private var decided: MergePlan?
 
+    /// A comparison that knows of nothing yet: what the service holds comes with `fill`, before or after the archive is staged.
     init(
-        _ remote: RemoteAccount, service: any Service, identity: ImportIdentity, options: MergeOptions,
-        journal: ServiceJournal?
+        _ service: any Service, identity: ImportIdentity, options: MergeOptions, journal: ServiceJournal?
     ) throws(DataportError) {
         self.service = service
         self.identity = identity
         self.journal = journal
-        let account = type(of: service).capabilities.provider
-        let mirror = try ServiceMirror(remote, account: account)
+        let capabilities = type(of: service).capabilities
+        let mirror = try ServiceMirror(account: capabilities.provider)
         self.mirror = mirror
         try ImportTables.create(on: mirror.session)
-        if let journal { try MadeRecords.remember(journal, identity, account, on: mirror.session) }
+        made = if let journal { try MadeRecords(journal, on: mirror.session) } else { nil }
         var options = options
         options.ignoresBlanks = true
         options.keepsLedger = false
-        for kind in type(of: service).capabilities.kinds { options.unseen[kind.kind] = kind.unseen }
-        var merge = try AccountMerge.begin(mirror.session, account: account, identity: identity, options: options)
+        for kind in capabilities.kinds { options.unseen[kind.kind] = kind.unseen }
+        var merge = try AccountMerge.begin(
+            mirror.session, account: mirror.account, of: capabilities.provider, identity: identity, options: options)
         for kind in AssetKind.catalogue { try merge.complete(kind.id, journal?.open(kind.id) ?? []) }
         self.merge = Mutex(merge)
+    }
+
+    /// Takes in what the service holds.
+    func fill(_ remote: RemoteAccount) throws(DataportError) {
+        try mirror.session.endLoading()
+        try mirror.fill(remote)
+        try made?.remember(as: identity, mirror.account)
     }
 
     func stage(_ rows: SpooledRows, of kind: AssetKind) throws(DataportError) {

@@ -62,10 +62,8 @@ final class ServiceMergeSink: ServiceSink {
 
     func fingerprint() throws -> String {
         // Of what is there before anything is staged, as for stores.
-        let merge = try state.withLock { state throws(DataportError) in
-            try ServiceMerge(
-                try remote(&state), service: service, identity: identity, options: options, journal: journal)
-        }
+        let merge = try ServiceMerge(service, identity: identity, options: options, journal: journal)
+        try merge.fill(try state.withLock { state throws(DataportError) in try remote(&state) })
         return try merge.fingerprint()
     }
 
@@ -131,9 +129,15 @@ final class ServiceMergeSink: ServiceSink {
             for (kind, rows) in state.staged { finished.append((kind, try rows.finish())) }
             state.finished = finished
         }
-        let merge = try ServiceMerge(
-            try remote(&state), service: service, identity: identity, options: options, journal: journal)
-        for (kind, rows) in state.finished ?? [] { try merge.stage(rows, of: kind) }
+        let staged = state.finished ?? []
+        // The archive and the journal are taken in while the service is read.
+        let (merge, account) = try Parallel.both(
+            { [service, identity, options, journal] () throws(DataportError) -> ServiceMerge in
+                let merge = try ServiceMerge(service, identity: identity, options: options, journal: journal)
+                for (kind, rows) in staged { try merge.stage(rows, of: kind) }
+                return merge
+            }, { () throws(DataportError) in try remote(&state) })
+        try merge.fill(account)
         state.merge = merge
         return merge
     }

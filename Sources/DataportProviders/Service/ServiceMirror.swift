@@ -1,38 +1,31 @@
 import DataportCore
 import DataportFormats
-import Glibc
 
-/// What a service holds, in a store of its own that lasts as long as the run: there the merge that every store uses decides what becomes of each
+/// What a service holds, in a store without a name that lasts as long as the run: there the merge that every store uses decides what becomes of each
 /// record.
 final class ServiceMirror {
-    private let folder: String
     /// The account's id in it.
     let account: String
     let session: any StoreSession
 
-    /// Puts an account into a store.
-    init(_ remote: RemoteAccount, account: String) throws(DataportError) {
-        folder = try Self.makeFolder()
+    private static let cacheKiB = 16_000
+
+    /// An empty store. Nobody else looks at it and it need not outlast a power cut; what stands in it was checked where it came from.
+    init(account: String) throws(DataportError) {
         self.account = account
-        let store = SQLiteBackend(path: folder + "/mirror.sqlite", isScratch: true)
-        do throws(DataportError) {
-            try Self.fill(store, remote, account)
-            session = try store.beginChange(isRehearsal: false)
-        } catch {
-            Self.remove(folder)
-            throw error
-        }
+        let connection = try SQLiteConnection(path: TemporaryFile.folder, mode: .temporary)
+        try connection.execute(
+            """
+            PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; PRAGMA foreign_keys = OFF;
+            PRAGMA ignore_check_constraints = ON; PRAGMA cache_size = -\(Self.cacheKiB); BEGIN;
+            \(SQLRenderer.renderSchema())
+            """)
+        session = SQLiteSession(connection)
     }
 
-    deinit { Self.remove(folder) }
-
-    /// Loads everything; the lock of the store is free again afterwards.
-    private static func fill(
-        _ store: SQLiteBackend, _ remote: RemoteAccount, _ account: String
-    ) throws(DataportError) {
-        let session = try store.beginAccount(account)
-        for kind in AssetKind.catalogue { try load(kind, remote, account, into: session) }
-        try session.commit()
+    /// Puts the account into it.
+    func fill(_ remote: RemoteAccount) throws(DataportError) {
+        for kind in AssetKind.catalogue { try Self.load(kind, remote, account, into: session) }
     }
 
     private static func load(
@@ -62,18 +55,5 @@ final class ServiceMirror {
             }
         }
         return false
-    }
-
-    private static func makeFolder() throws(DataportError) -> String {
-        var template = Array((TemporaryFile.folder + "/dataport-XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else { throw TemporaryFile.failure("creating", errno) }
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    private static func remove(_ folder: String) {
-        for suffix in ["", "-wal", "-shm", "-journal", ".lock", ".partial"] {
-            unlink(folder + "/mirror.sqlite" + suffix)
-        }
-        rmdir(folder)
     }
 }

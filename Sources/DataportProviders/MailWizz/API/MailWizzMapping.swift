@@ -49,7 +49,13 @@ enum MailWizzMapping {
 
     /// MailWizz's own words about a person on a list.
     static func raw(_ word: String?, _ added: String? = nil) -> String {
-        object([("provider", "mailwizz"), ("status", word), ("date_added", added)]) ?? "{}"
+        if added == nil, let word, let known = raws[word] { return known }
+        return object([("provider", "mailwizz"), ("status", word), ("date_added", added)]) ?? "{}"
+    }
+
+    /// Those of the words that we write, which are wanted for everybody.
+    private static let raws = statuses.keys.reduce(into: [:]) { raws, word in
+        raws[word] = object([("provider", "mailwizz"), ("status", word)])
     }
 
     // MARK: Lists

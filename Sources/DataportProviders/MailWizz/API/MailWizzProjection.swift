@@ -50,7 +50,7 @@ final class MailWizzProjection: ServiceProjection {
         row.clearBlanks()
         losses.count(
             row.kind.id, "texts", "a form cannot hold the character U+0000: it is taken out",
-            times: row.removeNUL(json: Set(PlainJSON.fields(of: row.kind))))
+            times: row.removeNUL(json: PlainJSON.fieldSet(of: row.kind)))
         switch row.kind.id {
         case .suppression: return try suppression(&row, losses)
         case .template: return template(&row)

@@ -30,27 +30,29 @@ struct AccountMerge: Sendable {
             ignoresBlanks: options.ignoresBlanks, unseen: options.unseen)
     }
 
-    /// Begins a merge in the transaction of a session. The store must hold `account`.
+    /// Begins a merge in the transaction of a session. The store must hold `account`, or get it before anything is planned: then its provider is given.
     static func begin(
-        _ session: any StoreSession, account: String, identity: ImportIdentity, options: MergeOptions
+        _ session: any StoreSession, account: String, of provider: String? = nil, identity: ImportIdentity,
+        options: MergeOptions
     ) throws(DataportError) -> AccountMerge {
         try session.installFunctions()
-        let prefix = try prefix(identity, account: account, on: session)
+        let provider = if let provider { provider } else { try Self.provider(of: account, on: session) }
+        let home = ImportIdentity.origin(provider: provider, account: account)
+        let prefix = try ImportTables.prefix(identity, account: account, home: home, on: session)
         let merge = AccountMerge(session, account: account, identity: identity, options: options, prefix: prefix)
         try merge.makeTables()
         return merge
     }
 
-    private static func prefix(
-        _ identity: ImportIdentity, account: String, on session: any StoreSession
+    private static func provider(
+        of account: String, on session: any StoreSession
     ) throws(DataportError) -> String {
         let provider = try session.texts(
             "SELECT COALESCE(provider, '') FROM account WHERE account_id = \(session.dialect.literal(account))")
         guard let provider = provider.first else {
             throw DataportError(.noInput, "no such account \(Terminal.safe(account))", place: session.place)
         }
-        let home = ImportIdentity.origin(provider: provider, account: account)
-        return try ImportTables.prefix(identity, account: account, home: home, on: session)
+        return provider
     }
 
     private func makeTables() throws(DataportError) {
@@ -153,15 +155,11 @@ struct AccountMerge: Sendable {
                 + " AND origin = \(context.origin) AND kind = '\(kind.id.name)')")
     }
 
-    private func skipDuplicates(_ sql: KindMergeSQL) throws(DataportError) {
-        var queries = [sql.hasDuplicates]
-        if sql.kind.id == .subscription {
-            queries.append(KindMergeSQL(kind: .contact, context: context).hasDuplicates)
-        }
-        for query in queries where try session.truth(query) {
-            try session.execute(sql.skipDuplicates)
-            return
-        }
+    /// Skips all but one of several records that are one in the target; subscriptions are when their contacts are, too.
+    private mutating func skipDuplicates(_ sql: KindMergeSQL) throws(DataportError) {
+        if try session.truth(sql.hasDuplicates) { context.doubled.insert(sql.kind.id) }
+        let isOfDoubled = sql.kind.id == .subscription && context.doubled.contains(.contact)
+        if isOfDoubled || context.doubled.contains(sql.kind.id) { try session.execute(sql.skipDuplicates) }
     }
 
     private func entries(of kind: AssetKind) throws(DataportError) -> [MergePlan.Entry] {

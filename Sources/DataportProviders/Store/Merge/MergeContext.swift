@@ -25,6 +25,8 @@ struct MergeContext {
     var rejecting: Set<AssetKind.ID> = []
     /// Kinds some of whose records an earlier run may have left half written.
     var unfinished: Set<AssetKind.ID> = []
+    /// Kinds of which several records of the archive are one in the target.
+    var doubled: Set<AssetKind.ID> = []
     /// Kinds whose records in the target are indexed by their natural key.
     var keyed: Set<AssetKind.ID> = []
 
