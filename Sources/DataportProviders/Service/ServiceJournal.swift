@@ -1,4 +1,4 @@
-import DataportCore
+package import DataportCore
 import DataportFormats
 import Glibc
 import Synchronization
@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// One JSON object a line: `{"journal":1,"origin":…,"target":…}` first, then `{"intent":kind,"ids":[…]}` for
 /// what is to be made, `{"change":kind,"ids":[…]}` for what is there already, and `{"done":kind,"ids":[…],"as":[…]}`.
-final class ServiceJournal: Sendable {
+package final class ServiceJournal: Sendable {
     private let file: Int32
     private let path: String
     private let state: Mutex<State>
@@ -21,7 +21,7 @@ final class ServiceJournal: Sendable {
 
     /// Opens the journal at `path`, or begins one.
     /// - Throws: `locked` when another run uses it, `configuration` when it is of another archive or target.
-    init(at path: String, origin: String, target: String) throws(DataportError) {
+    package init(at path: String, origin: String, target: String) throws(DataportError) {
         self.path = path
         file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o600)
         guard file >= 0 else {
@@ -49,7 +49,7 @@ final class ServiceJournal: Sendable {
 
     /// Hands out what was written so far, in its order: some ids in the archive, and those at the service. It is read from the file, so that nobody has to
     /// remember it.
-    func forEachMade(
+    package func forEachMade(
         _ body: (_ kind: AssetKind.ID, _ ids: [String], _ targets: [String]) throws(DataportError) -> Void
     ) throws(DataportError) {
         _ = try Self.forEachLine(of: file) { (line) throws(DataportError) in
@@ -63,10 +63,10 @@ final class ServiceJournal: Sendable {
     }
 
     /// Records of a kind that were begun to be made and of which nobody said that they are done: what is there of them is our own, and half written.
-    func open(_ kind: AssetKind.ID) -> Set<String> { state.withLock { $0.open[kind] ?? [] } }
+    package func open(_ kind: AssetKind.ID) -> Set<String> { state.withLock { $0.open[kind] ?? [] } }
 
     /// Says that these records will be made, or, when they are there already, changed: then what they are is not ours, and a stop leaves nothing to complete.
-    func intend(_ kind: AssetKind.ID, _ ids: [String], isNew: Bool) throws(DataportError) {
+    package func intend(_ kind: AssetKind.ID, _ ids: [String], isNew: Bool) throws(DataportError) {
         guard !ids.isEmpty else { return }
         try write("{\"\(isNew ? "intent" : "change")\":\"\(kind.name)\",\"ids\":\(Self.array(ids))}")
         guard isNew else { return }
@@ -74,7 +74,7 @@ final class ServiceJournal: Sendable {
     }
 
     /// Says that they were written, and which ids they have at the service.
-    func done(_ kind: AssetKind.ID, _ ids: [String], as targets: [String]) throws(DataportError) {
+    package func done(_ kind: AssetKind.ID, _ ids: [String], as targets: [String]) throws(DataportError) {
         guard !ids.isEmpty else { return }
         try write("{\"done\":\"\(kind.name)\",\"ids\":\(Self.array(ids)),\"as\":\(Self.array(targets))}")
         state.withLock { $0.open[kind]?.subtract(ids) }
@@ -125,7 +125,7 @@ final class ServiceJournal: Sendable {
 
     /// Whether a file without a whole line is the beginning of a first line.
     private static func isBegun(_ file: Int32, _ size: Int, _ head: String) -> Bool {
-        guard size < head.utf8.count else { return false }
+        guard size <= head.utf8.count else { return false }
         var buffer = [UInt8](repeating: 0, count: size)
         return pread(file, &buffer, size, 0) == size && head.utf8.starts(with: buffer)
     }
