@@ -1,22 +1,22 @@
-import DataportCore
+package import DataportCore
 import Glibc
 
 /// Pages in their order, several of which are asked for at once, and some before they are wanted: while one is looked at, others are on their way.
-final class PageStream<Page: Sendable>: Sendable {
+package final class PageStream<Page: Sendable>: Sendable {
     private let state: PageStreamState<Page>
 
     /// Pages from the first on; `ask` is called for `width` of them at once.
-    init(width: Int, _ ask: @escaping @Sendable (Int) throws(DataportError) -> Page) {
+    package init(width: Int, _ ask: @escaping @Sendable (Int) throws(DataportError) -> Page) {
         state = PageStreamState(width: width, ask)
     }
 
     deinit { state.stop() }
 
     /// The next page, whether or not anybody said that there is one.
-    func next() throws(DataportError) -> Page { try state.take() }
+    package func next() throws(DataportError) -> Page { try state.take() }
 
     /// Says that there are pages up to this one, so that they may be asked for.
-    func expect(_ last: Int) { state.expect(last) }
+    package func expect(_ last: Int) { state.expect(last) }
 }
 
 /// What the threads that ask and the one that looks at pages have in common; all of it is under the monitor (hence `@unchecked`).
