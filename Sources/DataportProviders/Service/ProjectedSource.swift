@@ -6,15 +6,19 @@ final class ProjectedSource: Source, @unchecked Sendable {
     private let source: any Source
     private let projection: any ServiceProjection
     private let capabilities: Capabilities
+    /// Bodies that are no text, where the service holds texts only.
+    private let bodies: RepairedBodies?
     /// What is lost.
     let losses: LossTally
 
     private init(
-        _ source: any Source, _ projection: any ServiceProjection, _ capabilities: Capabilities, _ losses: LossTally
+        _ source: any Source, _ projection: any ServiceProjection, _ capabilities: Capabilities,
+        _ bodies: RepairedBodies?, _ losses: LossTally
     ) {
         self.source = source
         self.projection = projection
         self.capabilities = capabilities
+        self.bodies = bodies
         self.losses = losses
     }
 
@@ -24,7 +28,17 @@ final class ProjectedSource: Source, @unchecked Sendable {
     ) async throws -> ProjectedSource {
         let source = PlainIDSource(source)
         try await projection.survey(source)
-        return ProjectedSource(source, projection, capabilities, losses)
+        let bodies =
+            projection.holdsTextsOnly
+            ? try await RepairedBodies(source, of: held(AssetKind.catalogue, capabilities)) : nil
+        return ProjectedSource(source, projection, capabilities, bodies, losses)
+    }
+
+    /// Kinds with attachments that the service holds.
+    private static func held(_ kinds: [AssetKind], _ capabilities: Capabilities) -> [AssetKind] {
+        kinds.filter { kind in
+            kind.attachmentFields.contains { capabilities[kind.id].holds.contains($0.name) }
+        }
     }
 
     func inventory(counting: Bool) async throws -> Inventory {
@@ -39,14 +53,13 @@ final class ProjectedSource: Source, @unchecked Sendable {
         let cursor = try await source.cursor(over: kind, after: bookmark)
         return ProjectedCursor(
             cursor, kind: kind, abilities: capabilities[kind.id], provider: capabilities.provider,
-            projection: projection, losses: losses)
+            projection: projection, bodies: bodies, losses: losses)
     }
 
     func attachments(of kinds: [AssetKind]) async throws -> any AttachmentCursor & ~Copyable {
-        let held = kinds.filter { kind in
-            kind.attachmentFields.contains { capabilities[kind.id].holds.contains($0.name) }
-        }
-        return try await source.attachments(of: held)
+        let cursor = try await source.attachments(of: Self.held(kinds, capabilities))
+        guard let bodies else { return cursor }
+        return RepairedAttachmentCursor(cursor, bodies)
     }
 }
 
@@ -57,6 +70,7 @@ private struct ProjectedCursor: RecordCursor, ~Copyable {
     private let abilities: Capabilities.Kind
     private let provider: String
     private let projection: any ServiceProjection
+    private let bodies: RepairedBodies?
     private let losses: LossTally
     private let lost: [Int]
     private let json: [Int]
@@ -66,13 +80,14 @@ private struct ProjectedCursor: RecordCursor, ~Copyable {
 
     init(
         _ cursor: consuming any RecordCursor & ~Copyable, kind: AssetKind, abilities: Capabilities.Kind,
-        provider: String, projection: any ServiceProjection, losses: LossTally
+        provider: String, projection: any ServiceProjection, bodies: RepairedBodies?, losses: LossTally
     ) {
         self.cursor = cursor
         self.kind = kind
         self.abilities = abilities
         self.provider = provider
         self.projection = projection
+        self.bodies = bodies
         self.losses = losses
         lost = kind.fields.indices.dropFirst().filter { !abilities.holds.contains(kind.fields[$0].name) }
         json = PlainJSON.fields(of: kind)
@@ -102,11 +117,21 @@ private struct ProjectedCursor: RecordCursor, ~Copyable {
         return Bookmark([])
     }
 
+    private func repairBodies(of row: inout ProjectedRow) {
+        guard let bodies else { return }
+        for field in kind.attachmentFields where abilities.holds.contains(field.name) {
+            guard let path = row[field.name].flatMap(bodies.path) else { continue }
+            row[field.name] = path
+            losses.count(kind.id, field.name, RepairedBodies.reason)
+        }
+    }
+
     private func project(_ given: ProjectedRow, into batch: inout RecordBatch) throws(DataportError) {
         var row = given
         if case .none(let reason) = abilities.writes {
             return try losses.leaveOut(row, reason, isListed: false)
         }
+        repairBodies(of: &row)
         var cleared: [String] = []
         // The projection sees what will be lost: a state may depend on it.
         let whole = row

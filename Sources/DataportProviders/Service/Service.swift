@@ -46,6 +46,9 @@ extension Service {
 /// Brings records into the form in which a service will show them once they are written. Pure, but for what it saw of records before: kinds come
 /// in load order.
 protocol ServiceProjection: AnyObject {
+    /// Whether the service makes texts of bodies that are none: they are made so before.
+    var holdsTextsOnly: Bool { get }
+
     /// Looks through the source for what has to be known before the first record is written.
     func survey(_ source: any Source) async throws
 
@@ -58,6 +61,7 @@ protocol ServiceProjection: AnyObject {
 }
 
 extension ServiceProjection {
+    var holdsTextsOnly: Bool { false }
     func survey(_ source: any Source) async throws {}
     func additions(to kind: AssetKind) throws(DataportError) -> SpooledRows? { nil }
 }

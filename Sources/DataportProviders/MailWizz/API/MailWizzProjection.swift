@@ -20,6 +20,8 @@ final class MailWizzProjection: ServiceProjection {
     /// Subscriptions of people with several contacts that were handed out.
     let written: ScratchMap
     var isHome: Bool { people.provider == "mailwizz" }
+    /// Forms are texts.
+    var holdsTextsOnly: Bool { true }
 
     /// The sender of lists and campaigns that have none.
     let sender: String?
